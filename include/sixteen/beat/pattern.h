@@ -1,0 +1,46 @@
+// Pattern: what the beat stage makes: drum hits, a bass line, chords.
+#pragma once
+
+#include "sixteen/base/music.h"
+
+#include <string>
+#include <vector>
+
+namespace sixteen {
+
+// A drum hit in a cell of the grid. A roll is one Hit; score/ spells it out.
+struct Hit {
+    Voice voice = Voice::kick;
+    int bar = 0, step = 0;
+    int cell_class = 2;                      // cell::normal and so on, never rest or unknown
+    int velocity = 100;                      // 1..127
+    int offset = 0;                          // ticks from the swung grid; never before the start of the piece
+    Origin origin = Origin::model;
+    bool operator==(const Hit&) const = default;
+};
+
+// A note of the bass or of the chords.
+struct Note {
+    int tick = 0, length = 0;                // from the start of the piece
+    int key = 0;                             // MIDI
+    int velocity = 100;
+    bool glide = false;                      // slides here from the note before (bass)
+    Origin origin = Origin::model;
+    bool operator==(const Note&) const = default;
+};
+
+// The chord of a bar: its numeral as given, the pitch classes of its notes, root first.
+struct Chord {
+    std::string numeral;
+    std::vector<int> pitch_classes;
+    bool operator==(const Chord&) const = default;
+};
+
+struct Pattern {
+    std::vector<Hit> hits;                   // by bar, step, voice
+    std::vector<Chord> chords_of_bars;       // one a bar
+    std::vector<Note> bass, chords;          // by tick, key
+    bool operator==(const Pattern&) const = default;
+};
+
+}  // namespace sixteen

@@ -1,0 +1,51 @@
+// Plan: one draft to be made, all choices of the spec settled: a tempo instead of a range, a place in the
+// sweep, sections with their bars, the key of every random draw.
+#pragma once
+
+#include "sixteen/base/random.h"
+#include "sixteen/base/result.h"
+#include "sixteen/spec/spec.h"
+
+#include <string>
+#include <vector>
+
+namespace sixteen {
+
+// A section with its place; bars count from 0 inside the program, from 1 towards the user.
+struct Section {
+    SectionSpec spec;
+    int first_bar = 0;
+    int first_line = 0;                      // of its lyric, from 0; meaningless without lyrics
+    bool operator==(const Section&) const = default;
+};
+
+struct Plan {
+    std::string id;                          // "late-bus-42-0", safe as a folder name
+    int index = 0;                           // place among the drafts of its spec, from 0
+    std::uint64_t key = 0;                   // of all draws: from the seed and the index
+    std::string spec_hash;                   // SHA-256 of the canonical JSON of the filled spec of this draft
+    Spec spec;                               // sweep applied and emptied, count 1, tempo a point
+    std::int64_t tempo_milli = 90000;        // thousandths of a beat a minute
+    std::vector<Section> sections;
+    int bars = 0;                            // of the whole piece
+    int lines = 0;                           // of the whole lyric
+
+    bool operator==(const Plan&) const = default;
+    Random random() const { return Random(key); }
+    const Section& section_of_bar(int bar) const
+    {
+        std::size_t i = 0;
+        while (i + 1 < sections.size() && sections[i + 1].first_bar <= bar) ++i;
+        return sections[i];
+    }
+};
+
+// All drafts of a spec, in order: for each place of the sweep, `count` drafts. The key of a draft depends on
+// the seed and its number among the `count` alone, so that a sweep over one value compares like with like.
+// Errors: data, when a swept value is out of its bounds (with its pointer).
+Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_name);
+
+// The plan as JSON, as draft.json holds it.
+Json to_json(const Plan&);
+
+}  // namespace sixteen
