@@ -56,6 +56,17 @@ constexpr std::string_view name_of(SectionKind s) { return section_names[static_
 constexpr std::string_view name_of(Mode m) { return mode_names[static_cast<std::size_t>(m)]; }
 constexpr std::string_view name_of(Origin o) { return origin_names[static_cast<std::size_t>(o)]; }
 
+// Classes of a cell of the beat grid; -1 stands for "not known yet".
+namespace cell {
+inline constexpr int rest = 0, ghost = 1, normal = 2, accent = 3;
+inline constexpr int roll2 = 4;  // two thirty-seconds
+inline constexpr int roll3 = 5;  // a triplet over the eighth that starts here
+inline constexpr int roll4 = 6;  // four sixty-fourths
+inline constexpr int roll6 = 7;  // a sextuplet over the eighth that starts here
+inline constexpr int classes = 8;
+inline constexpr int unknown = -1;
+}  // namespace cell
+
 // Ticks that step 0, 1, 2 ... of a bar is from its start. Swing is the share in per cent that the first
 // sixteenth has of each pair (50 straight, 66 about a triplet), so only odd steps move.
 constexpr int tick_of_step(int step, double swing)

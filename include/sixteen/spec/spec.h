@@ -92,7 +92,7 @@ struct SoundSpec {
     Tail tail = Tail::ring;
     bool master = true;
     double ceiling = -1.0;                   // dBFS of the highest sample peak
-    std::array<VoiceSound, voices> voices;
+    std::array<VoiceSound, sixteen::voices> voices;
     bool operator==(const SoundSpec&) const = default;
 };
 
@@ -107,6 +107,13 @@ struct SweepSpec {
     bool paired = false;                     // paired: the first with the first, ...; else all combinations
     std::vector<SweepAxis> axes;             // in the order of the spec; the last runs fastest
     bool operator==(const SweepSpec&) const = default;
+};
+
+// The document a spec was read from, without its sweep: swept values are put into it and read again, so that a
+// swept style brings its own defaults along. No part of what the spec means, so it does not count in ==.
+struct SourceDocument {
+    Json json;
+    bool operator==(const SourceDocument&) const { return true; }
 };
 
 struct Spec {
@@ -124,6 +131,7 @@ struct Spec {
     SoundSpec sound;
     SweepSpec sweep;
     std::vector<Output> outputs;             // default: all
+    SourceDocument source;
 
     bool operator==(const Spec&) const = default;
     bool wants(Output o) const

@@ -1,0 +1,133 @@
+#include "sixteen/plan/plan.h"
+
+#include "sixteen/base/hash.h"
+#include "sixteen/spec/reader.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace sixteen {
+namespace {
+
+constexpr std::uint64_t most_plans = 1000000;
+
+// "Late Bus!" -> "late-bus"; the style's name if nothing is left.
+std::string slug(const Spec& spec)
+{
+    std::string text;
+    for (const char c : spec.title) {
+        const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
+        if (upper || lower || digit) {
+            text += upper ? static_cast<char>(c - 'A' + 'a') : c;
+        } else if (!text.empty() && text.back() != '-') {
+            text += '-';
+        }
+    }
+    if (text.size() > 40) text.resize(40);
+    while (!text.empty() && text.back() == '-') text.pop_back();
+    return text.empty() ? std::string(name_of(spec.style)) : text;
+}
+
+std::vector<Section> sections_of(const Spec& spec)
+{
+    std::vector<Section> sections;
+    int bar = 0, line = 0;
+    for (const SectionSpec& section : spec.form) {
+        sections.push_back({section, bar, line});
+        sections.back().spec.has_lyrics = section.has_lyrics && spec.lyrics.on;
+        bar += section.bars;
+        line += sections.back().spec.has_lyrics ? section.bars : 0;
+    }
+    return sections;
+}
+
+// A whole number of beats a minute from a range wider than one, else its lower end.
+double tempo_of(const Spec& spec, const Random& random)
+{
+    const double low = std::ceil(spec.tempo.low), high = std::floor(spec.tempo.high);
+    if (high - low < 1) return spec.tempo.low;
+    return low + random.below(static_cast<std::uint32_t>(high - low) + 1, Stage::plan, 0);
+}
+
+Plan make_plan(const Spec& spec, int index, std::uint64_t place)
+{
+    Plan plan;
+    plan.index = static_cast<int>(place);
+    plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(index));
+    plan.spec = spec;
+    plan.spec.sweep = {};
+    plan.spec.count = 1;
+    plan.tempo_milli = static_cast<std::int64_t>(std::floor(tempo_of(spec, plan.random()) * 1000 + 0.5));
+    const double tempo = static_cast<double>(plan.tempo_milli) / 1000;
+    plan.spec.tempo = {tempo, tempo};
+    plan.spec_hash = sha256(to_json(plan.spec).dump());
+    plan.sections = sections_of(spec);
+    for (const Section& section : plan.sections) {
+        plan.bars += section.spec.bars;
+        plan.lines += section.spec.has_lyrics ? section.spec.bars : 0;
+    }
+    std::string number = std::to_string(place);
+    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
+    plan.id = slug(spec) + '-' + std::to_string(spec.seed) + '-' + number;
+    return plan;
+}
+
+std::uint64_t places_of(const SweepSpec& sweep)
+{
+    std::uint64_t places = 1;
+    if (sweep.paired) return sweep.axes.empty() ? 1 : sweep.axes.front().values.size();
+    for (const SweepAxis& axis : sweep.axes) places = std::min(places * axis.values.size(), most_plans + 1);
+    return places;
+}
+
+// The values that the sweep has at a place.
+std::vector<SpecChange> changes_at(const SweepSpec& sweep, std::uint64_t place)
+{
+    std::vector<SpecChange> changes;
+    for (auto axis = sweep.axes.rbegin(); axis != sweep.axes.rend(); ++axis) {
+        const std::uint64_t which = sweep.paired ? place : place % axis->values.size();
+        if (!sweep.paired) place /= axis->values.size();
+        changes.push_back({axis->pointer, axis->values[which], "/sweep"});
+    }
+    std::reverse(changes.begin(), changes.end());
+    return changes;
+}
+
+}  // namespace
+
+Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_name)
+{
+    const std::uint64_t places = places_of(spec.sweep);
+    if (places * static_cast<std::uint64_t>(spec.count) > most_plans) {
+        return fault(Fault::data, "more than " + std::to_string(most_plans) + " drafts").at(file_name).advise("split the sweep or lower the count");
+    }
+    std::vector<Plan> plans;
+    for (std::uint64_t place = 0; place < places; ++place) {
+        Result<Spec> swept = spec;
+        if (!spec.sweep.axes.empty()) swept = read_changed(spec.source.json, changes_at(spec.sweep, place), file_name);
+        if (!swept) return swept.error();
+        for (int i = 0; i < spec.count; ++i) plans.push_back(make_plan(*swept, i, plans.size()));
+    }
+    return plans;
+}
+
+Json to_json(const Plan& plan)
+{
+    Json sections = Json::array();
+    for (const Section& section : plan.sections) {
+        sections.push_back({{"section", name_of(section.spec.kind)},
+                            {"first_bar", section.first_bar + 1},
+                            {"bars", section.spec.bars},
+                            {"energy", section.spec.energy},
+                            {"lyrics", section.spec.has_lyrics}});
+    }
+    return {{"index", plan.index},
+            {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
+            {"bars", plan.bars},
+            {"lines", plan.lines},
+            {"sections", sections},
+            {"spec", to_json(plan.spec)},
+            {"spec_sha256", plan.spec_hash}};
+}
+
+}  // namespace sixteen

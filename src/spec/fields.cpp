@@ -1,0 +1,138 @@
+#include "sixteen/spec/fields.h"
+
+
+namespace sixteen {
+namespace {
+
+constexpr std::string_view style_list =
+    "boom-bap lo-fi jazz-rap west-coast southern trap drill phonk plugg rage grime club pop-rap afro";
+constexpr std::string_view key_list = "C C# Db D D# Eb E F F# Gb G G# Ab A A# Bb B";
+
+// clang-format off
+constexpr Field table[] = {
+    {"/title", Kind::text, "", 1, 120, "", "name of the piece; the drafts' folders are named after it", "the style's name"},
+    {"/seed", Kind::integer, "1", 0, 9007199254740991.0, "", "fixes every draw"},
+    {"/count", Kind::integer, "1", 1, 1000000, "", "drafts for each place of the sweep"},
+    {"/style", Kind::choice, "", 0, 0, style_list, "the one field that must be given"},
+    {"/tempo", Kind::tempo, "", 40, 240, "", "beats a minute, or [low, high] to draw from; three decimals", "by style"},
+    {"/swing", Kind::number, "", 50, 75, "", "share of the first sixteenth of a pair in per cent: 50 straight, 66 triplet", "by style"},
+    {"/key", Kind::choice, "", 0, 0, key_list, "root of the key", "by style"},
+    {"/mode", Kind::choice, "", 0, 0, "minor major", "", "by style"},
+    {"/form", Kind::list, "", 1, 64, "", "the sections in order; at most 512 bars in all", "one verse of 16 bars"},
+    {"/form/*/section", Kind::choice, "\"verse\"", 0, 0, "intro verse hook bridge outro", ""},
+    {"/form/*/bars", Kind::integer, "", 1, 64, "", "", "intro 4, verse 16, hook 8, bridge 8, outro 4"},
+    {"/form/*/energy", Kind::number, "", 0, 1, "", "how full the section is", "intro 0.4, verse 0.7, hook 0.9, bridge 0.5, outro 0.4"},
+    {"/form/*/lyrics", Kind::object, "", 0, 0, "", "what this section's lyric has of its own"},
+    {"/form/*/lyrics/on", Kind::boolean, "", 0, 0, "", "whether it has a lyric", "verse, hook and bridge have one"},
+    {"/form/*/lyrics/scheme", Kind::text, "", 1, 64, "", "rhyme scheme of this section", "lyrics.scheme"},
+    {"/beat", Kind::object, "", 0, 0, "", "drums, bass and chords"},
+    {"/beat/density", Kind::number, "0.5", 0, 1, "", "how many hits; 0.5 as the style is"},
+    {"/beat/complexity", Kind::number, "0.5", 0, 1, "", "how far off the beat; 0.5 as the style is"},
+    {"/beat/fills", Kind::number, "0.5", 0, 1, "", "share of phrase ends that get a fill"},
+    {"/beat/temperature", Kind::number, "1.0", 0, 2, "", "0 always the likeliest, 1 as learned, above: wilder"},
+    {"/beat/humanize", Kind::object, "", 0, 0, "", "how much of a player's feel"},
+    {"/beat/humanize/timing", Kind::number, "0.7", 0, 1, "", "0 on the grid, 1 as played"},
+    {"/beat/humanize/velocity", Kind::number, "0.8", 0, 1, "", "0 machine-like, 1 as played"},
+    {"/beat/voices", Kind::map, "", 0, 0, "kick snare clap rim hatc hato ride crash perc tom shaker", "by drum voice"},
+    {"/beat/voices/*", Kind::object, "", 0, 0, "", ""},
+    {"/beat/voices/*/on", Kind::boolean, "true", 0, 0, "", ""},
+    {"/beat/voices/*/density", Kind::number, "", 0, 1, "", "hits of this voice; 0.5 as the style is", "as the style has it"},
+    {"/beat/voices/*/swing", Kind::number, "", 50, 75, "", "", "the spec's swing"},
+    {"/beat/lock", Kind::object, "", 0, 0, "", "a MIDI file of the artist's with what to keep of it", "", "*"},
+    {"/beat/vary", Kind::object, "", 0, 0, "", "changes a share of the artist's pattern", "", "*"},
+    {"/beat/feel", Kind::object, "", 0, 0, "", "humanises the artist's pattern and leaves it else", "", "*"},
+    {"/beat/bass", Kind::object, "", 0, 0, "", "808 or bass line"},
+    {"/beat/bass/on", Kind::boolean, "true", 0, 0, "", ""},
+    {"/beat/bass/octave", Kind::integer, "1", 0, 3, "", "octave of its root; 1 is MIDI 24 to 35"},
+    {"/beat/chords", Kind::object, "", 0, 0, "", "keys"},
+    {"/beat/chords/on", Kind::boolean, "true", 0, 0, "", ""},
+    {"/beat/chords/progression", Kind::texts, "[]", 0, 64, "", "roman numerals, one a bar, repeated: i VI III VII; suffixes 7 maj7 m7 sus2 sus4 dim", "empty: drawn by style and mode"},
+    {"/lyrics", Kind::object, "", 0, 0, "", "the words; a line is a bar of a section that has a lyric"},
+    {"/lyrics/on", Kind::boolean, "true", 0, 0, "", ""},
+    {"/lyrics/topic", Kind::texts, "[]", 0, 64, "", "words it is about"},
+    {"/lyrics/mood", Kind::text, "\"\"", 0, 64, "", "one to three words"},
+    {"/lyrics/scheme", Kind::text, "\"AABB\"", 1, 64, "", "rhyme scheme, repeated; equal letters rhyme, X rhymes with nothing"},
+    {"/lyrics/rhyme", Kind::object, "", 0, 0, "", "what counts as a rhyme"},
+    {"/lyrics/rhyme/kind", Kind::choice, "\"perfect\"", 0, 0, "perfect slant multisyllabic", "", "", "multisyllabic"},
+    {"/lyrics/rhyme/syllables", Kind::integer, "1", 1, 4, "", "syllables that rhyme at least", "", "", 1},
+    {"/lyrics/rhyme/internal", Kind::number, "0", 0, 1, "", "density of rhymes inside the lines", "", "", 0},
+    {"/lyrics/syllables", Kind::span, "[9, 13]", 1, 24, "", "syllables a line, [low, high]"},
+    {"/lyrics/policy", Kind::choice, "\"clean\"", 0, 0, "clean explicit", "whether swear words may be drawn; slurs never are"},
+    {"/lyrics/candidates", Kind::integer, "12", 1, 64, "", "lines drawn for each that is kept"},
+    {"/lyrics/temperature", Kind::number, "0.9", 0, 2, "", "0 always the likeliest word, above 1: wilder"},
+    {"/lyrics/lock", Kind::map, "", 0, 0, "line", "the artist's own lines by line number, kept letter for letter"},
+    {"/lyrics/lock/*", Kind::text, "", 1, 400, "", ""},
+    {"/lyrics/require", Kind::map, "", 0, 0, "line", "words a line must hold, by line number"},
+    {"/lyrics/require/*", Kind::texts, "", 1, 8, "", ""},
+    {"/lyrics/avoid", Kind::texts, "[]", 0, 1000, "", "words that no drawn line holds"},
+    {"/lyrics/pronounce", Kind::object, "", 0, 0, "", "sounds of the artist's own words", "", "*"},
+    {"/sound", Kind::object, "", 0, 0, "", "how it is rendered"},
+    {"/sound/kit", Kind::text, "", 1, 64, "", "name of an installed kit", "by style"},
+    {"/sound/rate", Kind::integer, "44100", 22050, 96000, "22050 32000 44100 48000 88200 96000", "frames a second"},
+    {"/sound/bits", Kind::integer, "24", 16, 32, "16 24 32", "16, 24, or 32 for float"},
+    {"/sound/stems", Kind::boolean, "false", 0, 0, "", "a file for each bus too"},
+    {"/sound/tail", Kind::choice, "\"ring\"", 0, 0, "ring cut wrap", "what follows the last bar: ring out, cut at the bar, or wrap for a loop", "", "wrap"},
+    {"/sound/master", Kind::boolean, "true", 0, 0, "", "glue, loudness and limiter"},
+    {"/sound/ceiling", Kind::number, "-1.0", -24, 0, "", "highest peak in dBFS"},
+    {"/sound/voices", Kind::map, "", 0, 0, "kick snare clap rim hatc hato ride crash perc tom shaker bass chords", "by voice"},
+    {"/sound/voices/*", Kind::object, "", 0, 0, "", ""},
+    {"/sound/voices/*/gain", Kind::number, "0", -60, 12, "", "dB"},
+    {"/sound/voices/*/pan", Kind::number, "0", -1, 1, "", "-1 left to 1 right, added to the kit's"},
+    {"/sound/voices/*/mute", Kind::boolean, "false", 0, 0, "", ""},
+    {"/voice", Kind::object, "", 0, 0, "", "a voice learned from the artist's own work", "", "*"},
+    {"/sweep", Kind::object, "", 0, 0, "", "several values for some fields"},
+    {"/sweep/product", Kind::map, "", 0, 0, "pointer", "all combinations; the last field runs fastest"},
+    {"/sweep/product/*", Kind::values, "", 1, 1000, "", ""},
+    {"/sweep/paired", Kind::map, "", 0, 0, "pointer", "the first values together, then the second ones, ..."},
+    {"/sweep/paired/*", Kind::values, "", 1, 10000, "", ""},
+    {"/outputs", Kind::choices, "[\"wav\", \"midi\", \"txt\", \"lrc\", \"json\"]", 1, 7, "wav midi txt lrc json grid.svg sheet.html", "files of a draft", "", "grid.svg sheet.html"},
+};
+// clang-format on
+
+// The part in front of the first '/', which is taken off.
+std::string_view take_part(std::string_view& path)
+{
+    path.remove_prefix(1);
+    const std::size_t end = path.find('/');
+    const std::string_view part = path.substr(0, end);
+    path = end == std::string_view::npos ? std::string_view() : path.substr(end);
+    return part;
+}
+
+bool matches(std::string_view pattern, std::string_view pointer)
+{
+    while (!pattern.empty() && !pointer.empty()) {
+        const std::string_view wanted = take_part(pattern), found = take_part(pointer);
+        if (wanted != "*" && wanted != found) return false;
+    }
+    return pattern.empty() && pointer.empty();
+}
+
+}  // namespace
+
+std::span<const Field> fields()
+{
+    return table;
+}
+
+const Field* find_field(std::string_view pointer)
+{
+    if (pointer.empty() || pointer[0] != '/') return nullptr;
+    for (const Field& field : table) {
+        if (matches(field.pointer, pointer)) return &field;
+    }
+    return nullptr;
+}
+
+std::string_view last_part(const Field& field)
+{
+    return field.pointer.substr(field.pointer.rfind('/') + 1);
+}
+
+bool is_child(const Field& field, std::string_view pattern)
+{
+    return field.pointer.size() > pattern.size() + 1 && field.pointer.starts_with(pattern) &&
+           field.pointer[pattern.size()] == '/' && field.pointer.find('/', pattern.size() + 1) == std::string_view::npos;
+}
+
+}  // namespace sixteen

@@ -1,0 +1,355 @@
+#include "sixteen/spec/reader.h"
+
+#include "checker.h"
+#include "sixteen/spec/style_defaults.h"
+
+#include <algorithm>
+
+namespace sixteen {
+namespace {
+
+constexpr int most_bars = 512;
+
+// Values of a checked document: what stands there, else the default of the field table.
+class Values {
+public:
+    explicit Values(const Json& spec) : m_spec(spec) {}
+
+    const Json* find(const std::string& pointer) const
+    {
+        const Json::json_pointer at(pointer);
+        return m_spec.contains(at) ? &m_spec.at(at) : nullptr;
+    }
+    Json get(const std::string& pointer) const
+    {
+        if (const Json* there = find(pointer)) return *there;
+        const std::string_view standard = find_field(pointer)->standard;
+        return standard.empty() ? Json() : Json::parse(standard);
+    }
+    double number(const std::string& pointer) const { return get(pointer).get<double>(); }
+    int integer(const std::string& pointer) const { return get(pointer).get<int>(); }
+    bool flag(const std::string& pointer) const { return get(pointer).get<bool>(); }
+    std::string text(const std::string& pointer) const { return get(pointer).get<std::string>(); }
+    std::vector<std::string> texts(const std::string& pointer) const { return get(pointer).get<std::vector<std::string>>(); }
+    std::optional<double> maybe(const std::string& pointer) const
+    {
+        const Json* there = find(pointer);
+        return there ? std::optional(there->get<double>()) : std::nullopt;
+    }
+    template <class Enum, std::size_t N>
+    Enum choice(const std::string& pointer, const std::array<std::string_view, N>& names) const
+    {
+        return *by_name<Enum>(names, text(pointer));
+    }
+
+private:
+    const Json& m_spec;
+};
+
+int pitch_class(const std::string& name)
+{
+    for (std::size_t i = 0; i < key_names.size(); ++i) {
+        if (key_names[i] == name || other_key_names[i] == name) return static_cast<int>(i);
+    }
+    return 0;
+}
+
+std::vector<SectionSpec> read_form(const Values& values)
+{
+    std::vector<SectionSpec> form;
+    const Json* list = values.find("/form");
+    for (std::size_t i = 0; i < (list ? list->size() : 1); ++i) {
+        const std::string at = "/form/" + std::to_string(i);
+        SectionSpec section;
+        section.kind = values.choice<SectionKind>(at + "/section", section_names);
+        const SectionDefaults& usual = section_defaults[static_cast<std::size_t>(section.kind)];
+        section.bars = values.find(at + "/bars") ? values.integer(at + "/bars") : usual.bars;
+        section.energy = values.maybe(at + "/energy").value_or(usual.energy);
+        section.has_lyrics = values.find(at + "/lyrics/on") ? values.flag(at + "/lyrics/on") : usual.lyrics;
+        if (values.find(at + "/lyrics/scheme")) section.scheme = values.text(at + "/lyrics/scheme");
+        form.push_back(section);
+    }
+    return form;
+}
+
+BeatSpec read_beat(const Values& values)
+{
+    BeatSpec beat;
+    beat.density = values.number("/beat/density");
+    beat.complexity = values.number("/beat/complexity");
+    beat.fills = values.number("/beat/fills");
+    beat.temperature = values.number("/beat/temperature");
+    beat.humanize_timing = values.number("/beat/humanize/timing");
+    beat.humanize_velocity = values.number("/beat/humanize/velocity");
+    for (std::size_t v = 0; v < beat.voices.size(); ++v) {
+        const std::string at = "/beat/voices/" + std::string(voice_names[v]);
+        beat.voices[v] = {values.flag(at + "/on"), values.maybe(at + "/density"), values.maybe(at + "/swing")};
+    }
+    beat.bass_on = values.flag("/beat/bass/on");
+    beat.bass_octave = values.integer("/beat/bass/octave");
+    beat.chords_on = values.flag("/beat/chords/on");
+    beat.progression = values.texts("/beat/chords/progression");
+    return beat;
+}
+
+LyricSpec read_lyrics(const Values& values)
+{
+    LyricSpec lyrics;
+    lyrics.on = values.flag("/lyrics/on");
+    lyrics.topic = values.texts("/lyrics/topic");
+    lyrics.mood = values.text("/lyrics/mood");
+    lyrics.scheme = values.text("/lyrics/scheme");
+    lyrics.rhyme = values.choice<RhymeKind>("/lyrics/rhyme/kind", rhyme_names);
+    const Json span = values.get("/lyrics/syllables");
+    lyrics.syllables_low = span[0].get<int>();
+    lyrics.syllables_high = span[1].get<int>();
+    lyrics.policy = values.choice<Policy>("/lyrics/policy", policy_names);
+    lyrics.candidates = values.integer("/lyrics/candidates");
+    lyrics.temperature = values.number("/lyrics/temperature");
+    if (const Json* lock = values.find("/lyrics/lock")) {
+        for (const auto& [line, words] : lock->items()) lyrics.lock[std::stoi(line)] = words.get<std::string>();
+    }
+    if (const Json* require = values.find("/lyrics/require")) {
+        for (const auto& [line, words] : require->items()) {
+            lyrics.require[std::stoi(line)] = words.get<std::vector<std::string>>();
+        }
+    }
+    lyrics.avoid = values.texts("/lyrics/avoid");
+    return lyrics;
+}
+
+SoundSpec read_sound(const Values& values)
+{
+    SoundSpec sound;
+    if (values.find("/sound/kit")) sound.kit = values.text("/sound/kit");
+    sound.rate = values.integer("/sound/rate");
+    sound.bits = values.integer("/sound/bits");
+    sound.stems = values.flag("/sound/stems");
+    sound.tail = values.choice<Tail>("/sound/tail", tail_names);
+    sound.master = values.flag("/sound/master");
+    sound.ceiling = values.number("/sound/ceiling");
+    for (std::size_t v = 0; v < sound.voices.size(); ++v) {
+        const std::string at = "/sound/voices/" + std::string(voice_names[v]);
+        sound.voices[v] = {values.number(at + "/gain"), values.number(at + "/pan"), values.flag(at + "/mute")};
+    }
+    return sound;
+}
+
+SweepSpec read_sweep(const Values& values)
+{
+    SweepSpec sweep;
+    sweep.paired = values.find("/sweep/paired") != nullptr;
+    const Json* axes = values.find(sweep.paired ? "/sweep/paired" : "/sweep/product");
+    if (axes == nullptr) return sweep;
+    for (const auto& [pointer, list] : axes->items()) {
+        sweep.axes.push_back({pointer, std::vector<Json>(list.begin(), list.end())});
+    }
+    return sweep;
+}
+
+Spec fill(const Json& json)
+{
+    const Values values(json);
+    Spec spec;
+    spec.style = values.choice<Style>("/style", style_names);
+    const StyleDefaults& usual = style_defaults[static_cast<std::size_t>(spec.style)];
+    spec.title = values.find("/title") ? values.text("/title") : std::string(name_of(spec.style));
+    spec.seed = values.get("/seed").get<std::uint64_t>();
+    spec.count = values.integer("/count");
+    spec.tempo = {static_cast<double>(usual.tempo_low), static_cast<double>(usual.tempo_high)};
+    if (const Json* tempo = values.find("/tempo")) {
+        const bool range = tempo->is_array();
+        spec.tempo = {(range ? (*tempo)[0] : *tempo).get<double>(), (range ? (*tempo)[1] : *tempo).get<double>()};
+    }
+    spec.swing = values.maybe("/swing").value_or(usual.swing);
+    spec.key = values.find("/key") ? pitch_class(values.text("/key")) : usual.key;
+    spec.mode = values.find("/mode") ? values.choice<Mode>("/mode", mode_names) : usual.mode;
+    spec.form = read_form(values);
+    spec.beat = read_beat(values);
+    spec.lyrics = read_lyrics(values);
+    spec.sound = read_sound(values);
+    spec.sweep = read_sweep(values);
+    for (const std::string& name : values.texts("/outputs")) {
+        const Output output = *by_name<Output>(output_names, name);
+        if (!spec.wants(output)) spec.outputs.push_back(output);
+    }
+    spec.source.json = json;
+    spec.source.json.erase("sweep");
+    return spec;
+}
+
+// What no single field can tell.
+void check_whole(const Spec& spec, Checker& checker)
+{
+    int bars = 0, lines = 0;
+    for (const SectionSpec& section : spec.form) {
+        bars += section.bars;
+        if (section.has_lyrics && spec.lyrics.on) lines += section.bars;
+    }
+    if (bars > most_bars) {
+        checker.problem("/form", std::to_string(bars) + " bars in all", "use at most " + std::to_string(most_bars));
+    }
+    const auto within = [&](const char* field, int line) {
+        if (line > lines) {
+            checker.problem(std::string("/lyrics/") + field + '/' + std::to_string(line),
+                            "line " + std::to_string(line) + " is beyond the form, which has " + std::to_string(lines) + " lines",
+                            "a line is a bar of a section that has a lyric");
+        }
+    };
+    for (const auto& [line, words] : spec.lyrics.lock) within("lock", line);
+    for (const auto& [line, words] : spec.lyrics.require) within("require", line);
+    if (spec.sweep.paired) {
+        for (const SweepAxis& axis : spec.sweep.axes) {
+            if (axis.values.size() != spec.sweep.axes[0].values.size()) {
+                checker.problem(pointer_to("/sweep/paired", axis.pointer),
+                                std::to_string(axis.values.size()) + " values, the first field has " +
+                                    std::to_string(spec.sweep.axes[0].values.size()),
+                                "paired lists are equally long");
+            }
+        }
+    }
+}
+
+// Every value of a sweep is tried by itself, so that a bad one is found before anything is made.
+void check_sweep(const Spec& spec, Checker& checker, const std::string& file)
+{
+    for (const SweepAxis& axis : spec.sweep.axes) {
+        const std::string pointer = pointer_to(spec.sweep.paired ? "/sweep/paired" : "/sweep/product", axis.pointer);
+        for (std::size_t i = 0; i < axis.values.size(); ++i) {
+            const Result<Spec> tried = read_changed(spec.source.json, {{axis.pointer, axis.values[i], file}}, file);
+            if (!tried) checker.problem(pointer + '/' + std::to_string(i), tried.error().message, tried.error().hint);
+        }
+    }
+}
+
+// The specs of a document: itself, or the entries of its array.
+void read_one(Json spec, const std::string& base, const JsonDocument& document, const std::string& file,
+              const std::vector<SpecChange>& changes, std::vector<Spec>& specs, std::vector<Diagnostic>& problems)
+{
+    const std::size_t before = problems.size();
+    for (const SpecChange& change : changes) {
+        if (Status set = set_value(spec, change.pointer, change.value); !set) {
+            Diagnostic why = set.error();
+            problems.push_back(std::move(why).at(change.source));
+        }
+    }
+    Checker checker(document, file, changes, problems);
+    checker.check(spec, base);
+    if (problems.size() != before) return;
+    Spec filled = fill(spec);
+    check_whole(filled, checker);
+    check_sweep(filled, checker, file);
+    if (problems.size() == before) specs.push_back(std::move(filled));
+}
+
+}  // namespace
+
+std::vector<Spec> read_specs(std::string_view bytes, const std::string& file, const std::vector<SpecChange>& changes,
+                             std::vector<Diagnostic>& problems)
+{
+    std::vector<Spec> specs;
+    const Result<JsonDocument> document = parse_json(bytes, file);
+    if (!document) {
+        problems.push_back(document.error());
+        return specs;
+    }
+    if (!document->value.is_array()) {
+        read_one(document->value, "", *document, file, changes, specs, problems);
+    } else if (document->value.empty()) {
+        problems.push_back(fault(Fault::data, "an empty list of specs").at(file, 1, 1));
+    } else {
+        for (std::size_t i = 0; i < document->value.size(); ++i) {
+            read_one(document->value[i], '/' + std::to_string(i), *document, file, changes, specs, problems);
+        }
+    }
+    if (!problems.empty()) specs.clear();
+    return specs;
+}
+
+Result<Spec> read_changed(const Json& source, const std::vector<SpecChange>& changes, const std::string& file)
+{
+    JsonDocument document;
+    std::vector<Spec> specs;
+    std::vector<Diagnostic> problems;
+    read_one(source, "", document, file, changes, specs, problems);
+    if (!problems.empty()) return problems.front();
+    return std::move(specs.front());
+}
+
+Json to_json(const Spec& spec)
+{
+    Json form = Json::array();
+    for (const SectionSpec& section : spec.form) {
+        Json lyrics = {{"on", section.has_lyrics}};
+        if (section.scheme) lyrics["scheme"] = *section.scheme;
+        form.push_back({{"section", name_of(section.kind)}, {"bars", section.bars}, {"energy", section.energy}, {"lyrics", lyrics}});
+    }
+    Json voices_of_beat = Json::object();
+    for (std::size_t v = 0; v < spec.beat.voices.size(); ++v) {
+        const VoiceSpec& voice = spec.beat.voices[v];
+        Json json = {{"on", voice.on}};
+        if (voice.density) json["density"] = *voice.density;
+        if (voice.swing) json["swing"] = *voice.swing;
+        voices_of_beat[std::string(voice_names[v])] = json;
+    }
+    Json voices_of_sound = Json::object();
+    for (std::size_t v = 0; v < spec.sound.voices.size(); ++v) {
+        const VoiceSound& voice = spec.sound.voices[v];
+        voices_of_sound[std::string(voice_names[v])] = {{"gain", voice.gain}, {"pan", voice.pan}, {"mute", voice.mute}};
+    }
+    Json lock = Json::object(), require = Json::object();
+    for (const auto& [line, words] : spec.lyrics.lock) lock[std::to_string(line)] = words;
+    for (const auto& [line, words] : spec.lyrics.require) require[std::to_string(line)] = words;
+    Json json = {
+        {"title", spec.title},
+        {"seed", spec.seed},
+        {"count", spec.count},
+        {"style", name_of(spec.style)},
+        {"tempo", spec.tempo.low == spec.tempo.high ? Json(spec.tempo.low) : Json::array({spec.tempo.low, spec.tempo.high})},
+        {"swing", spec.swing},
+        {"key", key_names[static_cast<std::size_t>(spec.key)]},
+        {"mode", name_of(spec.mode)},
+        {"form", form},
+        {"beat",
+         {{"density", spec.beat.density},
+          {"complexity", spec.beat.complexity},
+          {"fills", spec.beat.fills},
+          {"temperature", spec.beat.temperature},
+          {"humanize", {{"timing", spec.beat.humanize_timing}, {"velocity", spec.beat.humanize_velocity}}},
+          {"voices", voices_of_beat},
+          {"bass", {{"on", spec.beat.bass_on}, {"octave", spec.beat.bass_octave}}},
+          {"chords", {{"on", spec.beat.chords_on}, {"progression", spec.beat.progression}}}}},
+        {"lyrics",
+         {{"on", spec.lyrics.on},
+          {"topic", spec.lyrics.topic},
+          {"mood", spec.lyrics.mood},
+          {"scheme", spec.lyrics.scheme},
+          {"rhyme", {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"syllables", 1}, {"internal", 0}}},
+          {"syllables", {spec.lyrics.syllables_low, spec.lyrics.syllables_high}},
+          {"policy", policy_names[static_cast<std::size_t>(spec.lyrics.policy)]},
+          {"candidates", spec.lyrics.candidates},
+          {"temperature", spec.lyrics.temperature},
+          {"lock", lock},
+          {"require", require},
+          {"avoid", spec.lyrics.avoid}}},
+        {"sound",
+         {{"rate", spec.sound.rate},
+          {"bits", spec.sound.bits},
+          {"stems", spec.sound.stems},
+          {"tail", tail_names[static_cast<std::size_t>(spec.sound.tail)]},
+          {"master", spec.sound.master},
+          {"ceiling", spec.sound.ceiling},
+          {"voices", voices_of_sound}}}};
+    if (!spec.sound.kit.empty()) json["sound"]["kit"] = spec.sound.kit;
+    if (!spec.sweep.axes.empty()) {
+        Json axes = Json::object();
+        for (const SweepAxis& axis : spec.sweep.axes) axes[axis.pointer] = axis.values;
+        json["sweep"] = {{spec.sweep.paired ? "paired" : "product", axes}};
+    }
+    Json outputs = Json::array();
+    for (const Output output : spec.outputs) outputs.push_back(output_names[static_cast<std::size_t>(output)]);
+    json["outputs"] = outputs;
+    return json;
+}
+
+}  // namespace sixteen
