@@ -15,17 +15,6 @@
 
 namespace sixteen {
 
-// Classes of a cell of the beat grid; -1 stands for "not known yet".
-namespace cell {
-inline constexpr int rest = 0, ghost = 1, normal = 2, accent = 3;
-inline constexpr int roll2 = 4;  // two thirty-seconds
-inline constexpr int roll3 = 5;  // a triplet over the eighth that starts here
-inline constexpr int roll4 = 6;  // four sixty-fourths
-inline constexpr int roll6 = 7;  // a sextuplet over the eighth that starts here
-inline constexpr int classes = 8;
-inline constexpr int unknown = -1;
-}  // namespace cell
-
 // The window that the hit model sees: steps before, the current one, steps after.
 namespace window {
 inline constexpr int past = 64, ahead = 16, steps = past + ahead;  // row `past` is the current step

@@ -1,0 +1,69 @@
+// Studio: everything drafts share, loaded once and then only read: models, lexicon, progressions, kits.
+//
+//     Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, {.beat = true, .lyrics = true});
+//
+// A Studio may be used by many threads; each asks for its own scorers.
+#pragma once
+
+#include "sixteen/base/file_system.h"
+#include "sixteen/batch/places.h"
+#include "sixteen/beat/progressions.h"
+#include "sixteen/kit/kit.h"
+#include "sixteen/lyric/write_lyrics.h"
+#include "sixteen/model/manifest.h"
+#include "sixteen/model/scorer.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+
+namespace sixteen {
+
+// What a command wants of a draft.
+struct Parts {
+    bool beat = true, lyrics = true, audio = true;
+    bool needs_beat() const { return beat || audio; }
+};
+
+// What one thread asks for scores; null where a part is not wanted.
+struct Scorers {
+    std::unique_ptr<BeatScorer> beat;
+    std::unique_ptr<LyricScorer> lyric;
+};
+
+// A model that had a hand in a draft.
+struct ModelUse {
+    std::string name, version, licence, sha256;
+};
+
+class Studio {
+public:
+    // Checks and loads the models of the parts that are wanted (audio needs the beat). Reading the lexicon and
+    // loading libtorch run side by side. Errors: unavailable.
+    static Result<std::unique_ptr<Studio>> open(FileSystem&, const Places&, Parts);
+
+    // The scorers of one thread, for the parts that are wanted.
+    Result<Scorers> scorers(Parts) const;
+
+    const Progressions& progressions() const { return m_progressions; }
+    const LyricData& lyric_data() const { return *m_lyric; }
+    const std::vector<ModelUse>& models() const { return m_uses; }
+
+    // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once.
+    Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);
+
+private:
+    Studio(FileSystem& fs, Places places) : m_fs(fs), m_places(std::move(places)) {}
+    Status load(Parts);
+
+    FileSystem& m_fs;
+    Places m_places;
+    std::unique_ptr<Models> m_models;
+    Progressions m_progressions;
+    std::unique_ptr<LyricData> m_lyric;
+    std::vector<ModelUse> m_uses;
+    std::mutex m_kit_mutex;
+    std::map<std::pair<std::string, int>, std::shared_ptr<const Kit>> m_kits;  // by name and rate
+};
+
+}  // namespace sixteen

@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Writes manifest.json beside this file: names, versions, licences, sizes, SHA-256 and figures of the models.
+
+    models/make_manifest.py
+
+Figures are read from <model>/figures.json, which the model's evaluation command writes.
+"""
+import hashlib
+import json
+import pathlib
+
+HERE = pathlib.Path(__file__).parent
+
+MODELS = [
+    {"name": "beat", "version": "1", "licence": "CC-BY-4.0",
+     "files": {"hits": "beat/hits.pt", "feel": "beat/feel.pt", "progressions": "beat/progressions.json"}},
+    {"name": "lyric", "version": "1", "licence": "CC-BY-4.0",
+     "files": {"model": "lyric/model.pt", "lexicon": "lyric/lexicon.txt", "vocab": "lyric/vocab.txt",
+               "vectors": "lyric/vectors.bin", "ngrams": "lyric/ngrams.bin"}},
+]
+
+
+def entry(path):
+    data = (HERE / path).read_bytes()
+    return {"path": path, "sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data)}
+
+
+def main():
+    models = []
+    for model in MODELS:
+        figures = HERE / model["name"] / "figures.json"
+        models.append({**model, "files": {role: entry(path) for role, path in model["files"].items()},
+                       "figures": json.loads(figures.read_text()) if figures.exists() else {}})
+    text = json.dumps({"models": models}, indent=1)
+    (HERE / "manifest.json").write_text(text + "\n")
+
+
+if __name__ == "__main__":
+    main()

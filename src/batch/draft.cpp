@@ -1,0 +1,218 @@
+#include "sixteen/batch/draft.h"
+
+#include "sixteen/base/exact_math.h"
+#include "sixteen/base/hash.h"
+#include "sixteen/beat/write_beat.h"
+#include "sixteen/lyric/figures.h"
+#include "sixteen/render/render.h"
+#include "sixteen/write/lyrics_text.h"
+#include "sixteen/write/midi.h"
+#include "sixteen/write/wav.h"
+
+#include <future>
+
+namespace sixteen {
+namespace {
+
+// The lyric needs nothing of the beat, so it may be written while the beat is.
+std::vector<Result<LyricSheet>> write_all_lyrics(std::span<const Plan* const> plans, const Studio& studio, LyricScorer& scorer)
+{
+    std::vector<Result<LyricSheet>> sheets;
+    for (const Plan* plan : plans) sheets.push_back(write_lyrics(*plan, studio.lyric_data(), scorer));
+    return sheets;
+}
+
+// To a whole number of 1 / per_unit.
+double rounded(double value, double per_unit)
+{
+    return static_cast<double>(static_cast<long long>(value * per_unit + (value < 0 ? -0.5 : 0.5))) / per_unit;
+}
+
+Json shares(int model, int artist)
+{
+    return {{"model", model}, {"artist", artist}};
+}
+
+Json origins(const Composition& draft)
+{
+    int notes[2] = {0, 0}, lines[2] = {0, 0};
+    for (const ScoreNote& note : draft.score.notes) ++notes[static_cast<int>(note.origin)];
+    for (const Line& line : draft.sheet.lines) ++lines[static_cast<int>(line.origin)];
+    return {{"notes", shares(notes[0], notes[1])}, {"lines", shares(lines[0], lines[1])}};
+}
+
+Json beat_figures(const Composition& draft)
+{
+    std::array<int, drum_voices> count{};
+    for (const Hit& hit : draft.pattern.hits) ++count[static_cast<std::size_t>(hit.voice)];
+    Json by_voice = Json::object();
+    for (std::size_t v = 0; v < count.size(); ++v) {
+        if (count[v] > 0) by_voice[std::string(voice_names[v])] = count[v];
+    }
+    const double beats = draft.score.bars * 4.0;
+    return {{"hits", draft.pattern.hits.size()},
+            {"hits_a_beat", rounded(static_cast<double>(draft.pattern.hits.size()) / beats, 100)},
+            {"hits_of_voices", by_voice},
+            {"bass_notes", draft.pattern.bass.size()},
+            {"chord_notes", draft.pattern.chords.size()}};
+}
+
+Json sound_figures(const RenderFigures& figures, int rate)
+{
+    return {{"seconds", rounded(static_cast<double>(figures.frames) / rate, 1000)},
+            {"frames", figures.frames},
+            {"peak_dbfs", rounded(db_of_gain(figures.peak), 100)},
+            {"rms_dbfs", rounded(db_of_gain(figures.rms), 100)}};
+}
+
+struct Audio {
+    std::vector<DraftFile> files;
+    RenderFigures figures;
+};
+
+Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit& kit)
+{
+    const SoundSpec& sound = plan.spec.sound;
+    const WavFormat format{sound.rate, sound.bits};
+    Audio audio;
+    std::string mix;
+    std::array<std::string, buses> stems;
+    RenderSinks sinks;
+    sinks.mix = [&](Block block) -> Status {
+        append_frames(mix, block, format);
+        return {};
+    };
+    if (sound.stems) {
+        sinks.stem = [&](Bus bus, Block block) -> Status {
+            append_frames(stems[static_cast<std::size_t>(bus)], block, format);
+            return {};
+        };
+    }
+    const Result<RenderFigures> figures = render(draft.score, kit, sound, plan.key, sinks);
+    if (!figures) return figures.error();
+    audio.figures = *figures;
+
+    WavInfo info{draft.score.title, disclosure(draft), draft.score.tempo_milli, draft.score.markers};
+    const auto add = [&](const std::string& name, const std::string& frames) -> Status {
+        Result<std::string> bytes = wav_bytes(frames, format, info);
+        if (!bytes) return bytes.error();
+        audio.files.push_back({name, std::move(*bytes)});
+        return {};
+    };
+    if (Status added = add("mix.wav", mix); !added) return added.error();
+    for (std::size_t bus = 0; sound.stems && bus < stems.size(); ++bus) {
+        if (Status added = add("stems/" + std::string(bus_names[bus]) + ".wav", stems[bus]); !added) return added.error();
+    }
+    return audio;
+}
+
+Json hashes_of(const std::vector<DraftFile>& files)
+{
+    Json hashes = Json::object();
+    for (const DraftFile& file : files) hashes[file.name] = {{"sha256", sha256(file.bytes)}, {"bytes", file.bytes.size()}};
+    return hashes;
+}
+
+}  // namespace
+
+std::vector<Result<Composition>> compose(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
+{
+    std::future<std::vector<Result<LyricSheet>>> words;
+    if (scorers.lyric) {
+        // A thread of its own only where there is a beat to write meanwhile and nobody else to use the core.
+        const auto policy = plans.size() == 1 && scorers.beat ? std::launch::async : std::launch::deferred;
+        words = std::async(policy, [&] { return write_all_lyrics(plans, studio, *scorers.lyric); });
+    }
+    Result<std::vector<Pattern>> patterns = std::vector<Pattern>(plans.size());
+    if (scorers.beat) patterns = write_beats(plans, *scorers.beat, studio.progressions());
+    std::vector<Result<LyricSheet>> sheets(plans.size(), LyricSheet{});
+    if (words.valid()) sheets = words.get();
+
+    std::vector<Result<Composition>> drafts;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        if (!patterns) {
+            drafts.emplace_back(patterns.error());
+        } else if (!sheets[i]) {
+            drafts.emplace_back(sheets[i].error());
+        } else {
+            Composition draft{std::move((*patterns)[i]), std::move(*sheets[i]), {}};
+            draft.score = make_score(*plans[i], draft.pattern, draft.sheet);
+            drafts.emplace_back(std::move(draft));
+        }
+    }
+    return drafts;
+}
+
+std::string disclosure(const Composition& draft)
+{
+    const Json origin = origins(draft);
+    const auto part = [&](const char* what) {
+        const int model = origin[what]["model"], artist = origin[what]["artist"];
+        return std::to_string(artist) + " of " + std::to_string(model + artist) + ' ' + what + " by the artist";
+    };
+    return "Draft by sixteen: " + part("notes") + ", " + part("lines") + ", the rest generated";
+}
+
+Json draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program, Parts parts)
+{
+    Json models = Json::array();
+    for (const ModelUse& use : studio.models()) {
+        models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
+    }
+    Json figures = Json::object();
+    if (parts.beat) figures["beat"] = beat_figures(draft);
+    if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, studio.lyric_data()));
+    Json document = {{"format", 1},
+                     {"id", plan.id},
+                     {"title", plan.spec.title},
+                     {"program", {{"name", "sixteen"}, {"version", program.version}}},
+                     {"disclosure", disclosure(draft)},
+                     {"models", models},
+                     {"plan", to_json(plan)},
+                     {"origin", origins(draft)},
+                     {"figures", figures}};
+    if (parts.beat) document["score"] = to_json(draft.score);
+    if (parts.lyrics) document["lyrics"] = to_json(draft.sheet);
+    return document;
+}
+
+Result<DraftResult> finish_draft(const Plan& plan, const Composition& draft, Studio& studio, const ProgramInfo& program,
+                                 Parts parts)
+{
+    DraftResult result;
+    Json document = draft_document(plan, draft, studio, program, parts);
+    if (parts.audio && plan.spec.wants(Output::wav)) {
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
+        if (!kit) return kit.error();
+        Result<Audio> audio = render_audio(plan, draft, **kit);
+        if (!audio) return audio.error();
+        result.files = std::move(audio->files);
+        document["kit"] = {{"name", (*kit)->name}, {"version", (*kit)->version}, {"licence", (*kit)->licence},
+                           {"credit", (*kit)->credit}, {"sha256", (*kit)->sha256}};
+        document["figures"]["sound"] = sound_figures(audio->figures, plan.spec.sound.rate);
+    }
+    if (parts.beat && plan.spec.wants(Output::midi)) result.files.push_back({"beat.mid", midi_bytes(draft.score)});
+    if (parts.lyrics && plan.spec.wants(Output::txt)) {
+        result.files.push_back({"lyrics.txt", lyrics_txt(plan, draft.sheet)});
+    }
+    if (parts.lyrics && plan.spec.wants(Output::lrc)) {
+        result.files.push_back({"lyrics.lrc", lyrics_lrc(plan, draft.sheet)});
+    }
+    if (plan.spec.wants(Output::json)) {
+        document["files"] = hashes_of(result.files);
+        result.files.push_back({"draft.json", document.dump(1) + "\n"});
+    }
+    result.record = {{"id", plan.id},
+                     {"status", "done"},
+                     {"title", plan.spec.title},
+                     {"style", name_of(plan.spec.style)},
+                     {"seed", plan.spec.seed},
+                     {"index", plan.index},
+                     {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
+                     {"spec_sha256", plan.spec_hash},
+                     {"figures", document["figures"]},
+                     {"files", hashes_of(result.files)}};
+    return result;
+}
+
+}  // namespace sixteen

@@ -1,0 +1,108 @@
+#include "sixteen/batch/studio.h"
+
+#include "sixteen/model/torch_module.h"
+
+#include <algorithm>
+#include <future>
+
+namespace sixteen {
+
+Result<std::unique_ptr<Studio>> Studio::open(FileSystem& fs, const Places& places, Parts parts)
+{
+    std::unique_ptr<Studio> studio(new Studio(fs, places));
+    if (Status loaded = studio->load(parts); !loaded) return loaded.error();
+    return studio;
+}
+
+Status Studio::load(Parts parts)
+{
+    const Result<ModelManifest> manifest = read_manifest(m_fs, m_places.data);
+    if (!manifest) return manifest.error();
+
+    // Reads a checked file into `bytes`; remembers the first fault.
+    Status read = {};
+    const auto take = [&](const ModelInfo& model, const char* role) {
+        if (!read) return std::string();
+        Result<std::string> bytes = read_checked(m_fs, *manifest, model, role);
+        if (bytes) return std::move(*bytes);
+        read = bytes.error();
+        return std::string();
+    };
+
+    TorchFiles files;
+    if (parts.needs_beat()) {
+        const Result<ModelInfo> model = manifest->find("beat");
+        if (!model) return model.error();
+        files.hits = take(*model, "hits");
+        files.feel = take(*model, "feel");
+        const std::string progressions = take(*model, "progressions");
+        if (!read) return read;
+        Result<Progressions> known = read_progressions(progressions);
+        if (!known) return known.error();
+        m_progressions = std::move(*known);
+        m_uses.push_back({model->name, model->version, model->licence, model->sha256()});
+    }
+
+    std::future<Result<LyricData>> lyric_data;
+    if (parts.lyrics) {
+        const Result<ModelInfo> model = manifest->find("lyric");
+        if (!model) return model.error();
+        files.lyric = take(*model, "model");
+        LyricFiles tables{take(*model, "lexicon"), take(*model, "vocab"), take(*model, "vectors"), take(*model, "ngrams")};
+        if (!read) return read;
+        m_uses.push_back({model->name, model->version, model->licence, model->sha256()});
+        lyric_data = std::async(std::launch::async, [tables = std::move(tables)]() mutable {
+            return LyricData::read(std::move(tables));
+        });
+    }
+
+    Result<std::unique_ptr<Models>> models = open_torch(m_places.torch_module, files);
+    if (lyric_data.valid()) {
+        Result<LyricData> made = lyric_data.get();
+        if (!made) return made.error();
+        m_lyric = std::make_unique<LyricData>(std::move(*made));
+    }
+    if (!models) return models.error();
+    m_models = std::move(*models);
+    return {};
+}
+
+Result<Scorers> Studio::scorers(Parts parts) const
+{
+    Scorers scorers;
+    if (parts.needs_beat()) {
+        Result<std::unique_ptr<BeatScorer>> beat = m_models->beat();
+        if (!beat) return beat.error();
+        scorers.beat = std::move(*beat);
+    }
+    if (parts.lyrics) {
+        Result<std::unique_ptr<LyricScorer>> lyric = m_models->lyric();
+        if (!lyric) return lyric.error();
+        scorers.lyric = std::move(*lyric);
+    }
+    return scorers;
+}
+
+Result<std::shared_ptr<const Kit>> Studio::kit(const std::string& name, Style style, int rate)
+{
+    const std::lock_guard lock(m_kit_mutex);
+    std::string wanted = name;
+    if (wanted.empty()) {
+        const Result<std::vector<KitInfo>> kits = list_kits(m_fs, m_places.kits());
+        if (!kits) return kits.error();
+        for (const KitInfo& info : *kits) {
+            if (std::ranges::find(info.styles, name_of(style)) != info.styles.end()) wanted = info.name;
+        }
+        if (wanted.empty()) {
+            return fault(Fault::unavailable, "no installed kit is made for " + std::string(name_of(style)))
+                .advise("name one in /sound/kit; 'sixteen kit list' shows them");
+        }
+    }
+    const auto place = std::pair(wanted, rate);
+    if (const auto known = m_kits.find(place); known != m_kits.end()) return known->second;
+    Result<std::shared_ptr<const Kit>> kit = load_kit(m_fs, m_places.kits(), wanted, rate);
+    if (kit) m_kits[place] = *kit;
+    return kit;
+}
+
+}  // namespace sixteen

@@ -1,0 +1,52 @@
+// The commands of the program. Each takes its options and returns the exit status; all printing goes through
+// terminal.h.
+#pragma once
+
+#include "sixteen/batch/places.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sixteen::cli {
+
+// Where specs come from and what is changed in them before they are read.
+struct SpecSource {
+    std::vector<std::string> files;          // "-" is stdin
+    std::optional<std::uint64_t> seed;
+    std::optional<int> count;
+    std::vector<std::string> set;            // "/pointer=json"
+    bool stems = false;
+};
+
+struct GenerateOptions {
+    SpecSource source;
+    std::string out;                         // a folder, or "-" for JSON lines
+    std::string only;                        // "beat,lyrics,audio"; empty: all
+    int jobs = 0;                            // 0: as many as there are cores
+    int group = 8;
+    bool dry_run = false;
+};
+
+struct SingleOptions {
+    SpecSource source;
+    std::string out;                         // empty: stdout
+    std::string format = "txt";              // of lyrics: txt, lrc, json
+};
+
+int generate(const GenerateOptions&, const Places&);
+int print_beat(const SingleOptions&, const Places&);
+int print_lyrics(const SingleOptions&, const Places&);
+
+int spec_check(const SpecSource&);
+int spec_show(const SpecSource&);
+int spec_schema();
+int spec_new(const std::string& style, const std::string& out);
+
+int kit_list(const Places&, bool json);
+int kit_show(const Places&, const std::string& name, bool json);
+int kit_check(const Places&, const std::string& name);
+int list_models(const Places&, bool json);
+
+}  // namespace sixteen::cli

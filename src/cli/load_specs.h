@@ -1,0 +1,24 @@
+// From the command line's spec options to specs and plans.
+#pragma once
+
+#include "commands.h"
+
+#include "sixteen/base/result.h"
+#include "sixteen/plan/plan.h"
+
+namespace sixteen::cli {
+
+// A spec and the file it came from.
+struct NamedSpec {
+    std::string file;
+    Spec spec;
+};
+
+// Reads all specs with the changes of the command line. Prints every problem; on any, `status` is the exit
+// status of the first and the result is empty.
+std::vector<NamedSpec> load_specs(const SpecSource&, int& status);
+
+// All drafts of all specs, with ids that are their own in the whole run. Errors: data.
+Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>&);
+
+}  // namespace sixteen::cli

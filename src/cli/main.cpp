@@ -1,0 +1,117 @@
+// sixteen: the command line.
+
+#include "commands.h"
+#include "terminal.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <functional>
+
+namespace {
+
+using namespace sixteen;
+using namespace sixteen::cli;
+
+void add_spec_options(CLI::App* command, SpecSource& source, bool many)
+{
+    CLI::Option* files = command->add_option("SPEC", source.files, "style spec, JSON; - is stdin")->required();
+    many ? files->expected(1, -1) : files->expected(1);
+    command->add_option("--seed", source.seed, "seed, instead of the spec's");
+    command->add_option("--set", source.set, "/pointer=json: sets a value of the spec; may be given again");
+}
+
+// Runs the command line; the action of the command that was named is left in `action`.
+void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, SingleOptions& s,
+              std::string& name, bool& json)
+{
+    app.require_subcommand(1);
+    app.set_version_flag("--version", std::string("sixteen " SIXTEEN_VERSION));
+    app.fallthrough(false);
+
+    CLI::App* generate_command = app.add_subcommand("generate", "make the drafts of specs");
+    add_spec_options(generate_command, g.source, true);
+    generate_command->add_option("-o,--output", g.out, "folder of the drafts; - prints one JSON line a draft")->required();
+    generate_command->add_option("--count", g.source.count, "drafts for each place of the sweep, instead of the spec's");
+    generate_command->add_option("--only", g.only, "parts to make, of: beat,lyrics,audio");
+    generate_command->add_flag("--stems", g.source.stems, "write stems too");
+    generate_command->add_option("--jobs", g.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 256));
+    generate_command->add_option("--group", g.group, "drafts a model call; the result does not depend on it")
+        ->check(CLI::Range(1, 256));
+    generate_command->add_flag("--dry-run", g.dry_run, "print the ids of the drafts, make none");
+    generate_command->callback([&] { action = [&] { return generate(g, places); }; });
+
+    CLI::App* beat = app.add_subcommand("beat", "print the beat of a spec's first draft as a MIDI file");
+    add_spec_options(beat, s.source, false);
+    beat->add_option("-o,--output", s.out, "MIDI file; stdout by default");
+    beat->callback([&] { action = [&] { return print_beat(s, places); }; });
+
+    CLI::App* lyrics = app.add_subcommand("lyrics", "print the lyric of a spec's first draft");
+    add_spec_options(lyrics, s.source, false);
+    lyrics->add_option("-o,--output", s.out, "file; stdout by default");
+    lyrics->add_option("--format", s.format, "txt, lrc or json")->check(CLI::IsMember({"txt", "lrc", "json"}));
+    lyrics->callback([&] { action = [&] { return print_lyrics(s, places); }; });
+
+    CLI::App* spec = app.add_subcommand("spec", "check, show and start specs");
+    spec->require_subcommand(1);
+    CLI::App* check = spec->add_subcommand("check", "check specs, print all that is wrong");
+    add_spec_options(check, s.source, true);
+    check->callback([&] { action = [&] { return spec_check(s.source); }; });
+    CLI::App* show = spec->add_subcommand("show", "print a spec with all its defaults");
+    add_spec_options(show, s.source, true);
+    show->callback([&] { action = [&] { return spec_show(s.source); }; });
+    CLI::App* schema = spec->add_subcommand("schema", "print the JSON Schema of specs");
+    schema->callback([&] { action = [] { return spec_schema(); }; });
+    CLI::App* fresh = spec->add_subcommand("new", "start a spec");
+    fresh->add_option("STYLE", name, "style; boom-bap by default");
+    fresh->add_option("-o,--output", s.out, "file; stdout by default");
+    fresh->callback([&] { action = [&] { return spec_new(name.empty() ? "boom-bap" : name, s.out); }; });
+
+    CLI::App* kit = app.add_subcommand("kit", "list, show and check kits");
+    kit->require_subcommand(1);
+    CLI::App* kits = kit->add_subcommand("list", "list the kits that are installed");
+    kits->add_flag("--json", json, "as JSON");
+    kits->callback([&] { action = [&] { return kit_list(places, json); }; });
+    CLI::App* one = kit->add_subcommand("show", "show the voices and samples of a kit");
+    one->add_option("KIT", name, "name")->required();
+    one->add_flag("--json", json, "as JSON");
+    one->callback([&] { action = [&] { return kit_show(places, name, json); }; });
+    CLI::App* test = kit->add_subcommand("check", "load a kit and say what is wrong with it");
+    test->add_option("KIT", name, "name")->required();
+    test->callback([&] { action = [&] { return kit_check(places, name); }; });
+
+    CLI::App* models = app.add_subcommand("models", "list the models: version, licence, hash, figures");
+    models->add_flag("--json", json, "as JSON");
+    models->callback([&] { action = [&] { return list_models(places, json); }; });
+}
+
+}  // namespace
+
+int main(int argc, char** argv)
+{
+    const char* data = std::getenv("SIXTEEN_DATA_DIR");
+    const Places places = find_places("/proc/self/exe", data != nullptr ? data : "");
+
+    CLI::App app{"sixteen: hip-hop drafts from a style spec", "sixteen"};
+    std::function<int()> action;
+    GenerateOptions generate_options;
+    SingleOptions single_options;
+    std::string name;
+    bool json = false;
+    describe(app, places, action, generate_options, single_options, name, json);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& wanted) {  // --help, --version
+        return app.exit(wanted);
+    } catch (const CLI::ParseError& error) {
+        complain(fault(Fault::usage, error.what()).advise("see: sixteen --help"));
+        return static_cast<int>(Fault::usage);
+    }
+    try {
+        return action();
+    } catch (const std::exception& error) {
+        complain(fault(Fault::internal, std::string("internal error: ") + error.what())
+                     .advise("please report it with the spec that led here"));
+        return static_cast<int>(Fault::internal);
+    }
+}
