@@ -3,7 +3,6 @@
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/hash.h"
 #include "sixteen/beat/write_beat.h"
-#include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
@@ -70,38 +69,63 @@ struct Audio {
     RenderFigures figures;
 };
 
-Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit& kit)
+// A WAV file as it grows, in memory.
+class WavFile {
+public:
+    WavFile(std::string name, WavInfo info)
+        : m_name(std::move(name)), m_writer(std::move(info), [this](std::string_view part) {
+              m_bytes += part;
+              return Status();
+          })
+    {
+    }
+    WavFile(const WavFile&) = delete;
+    WavFile& operator=(const WavFile&) = delete;
+
+    WavWriter& writer() { return m_writer; }
+    DraftFile take() { return {std::move(m_name), std::move(m_bytes)}; }
+
+private:
+    std::string m_name, m_bytes;
+    WavWriter m_writer;
+};
+
+// The mix and, where asked for, a stem for each bus: stems add up to the mix before the master.
+Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program)
 {
     const SoundSpec& sound = plan.spec.sound;
-    const WavFormat format{sound.rate, sound.bits};
-    Audio audio;
-    std::string mix;
-    std::array<std::string, buses> stems;
+    WavInfo info{.rate = sound.rate,
+                 .format = format_of_bits(sound.bits),
+                 .title = draft.score.title,
+                 .software = "sixteen " + program.version,
+                 .comment = disclosure(draft),
+                 .tempo_milli = draft.score.tempo_milli,
+                 .beats = draft.score.bars * 4,
+                 .cues = cues_of(draft.score, sound.rate)};
+    std::vector<std::unique_ptr<WavFile>> files;  // the mix first, then the stems by bus
     RenderSinks sinks;
-    sinks.mix = [&](Block block) -> Status {
-        append_frames(mix, block, format);
+    sinks.begin = [&](const RenderStart& start) -> Status {
+        info.frames = start.frames;
+        files.push_back(std::make_unique<WavFile>("mix.wav", info));
+        for (std::size_t bus = 0; sound.stems && bus < buses; ++bus) {
+            files.push_back(std::make_unique<WavFile>("stems/" + std::string(bus_names[bus]) + ".wav", info));
+        }
+        for (const auto& file : files) {
+            if (Status begun = file->writer().begin(); !begun) return begun;
+        }
         return {};
     };
+    sinks.mix = [&](Block block) { return files[0]->writer().add(block); };
     if (sound.stems) {
-        sinks.stem = [&](Bus bus, Block block) -> Status {
-            append_frames(stems[static_cast<std::size_t>(bus)], block, format);
-            return {};
-        };
+        sinks.stem = [&](Bus bus, Block block) { return files[1 + static_cast<std::size_t>(bus)]->writer().add(block); };
     }
     const Result<RenderFigures> figures = render(draft.score, kit, sound, plan.key, sinks);
     if (!figures) return figures.error();
-    audio.figures = *figures;
 
-    WavInfo info{draft.score.title, disclosure(draft), draft.score.tempo_milli, draft.score.markers};
-    const auto add = [&](const std::string& name, const std::string& frames) -> Status {
-        Result<std::string> bytes = wav_bytes(frames, format, info);
-        if (!bytes) return bytes.error();
-        audio.files.push_back({name, std::move(*bytes)});
-        return {};
-    };
-    if (Status added = add("mix.wav", mix); !added) return added.error();
-    for (std::size_t bus = 0; sound.stems && bus < stems.size(); ++bus) {
-        if (Status added = add("stems/" + std::string(bus_names[bus]) + ".wav", stems[bus]); !added) return added.error();
+    Audio audio{{}, *figures};
+    for (const auto& file : files) {
+        if (Status ended = file->writer().end(); !ended) return ended.error();
+        audio.files.push_back(file->take());
     }
     return audio;
 }
@@ -161,7 +185,6 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     }
     Json figures = Json::object();
     if (parts.beat) figures["beat"] = beat_figures(draft);
-    if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, studio.lyric_data()));
     Json document = {{"format", 1},
                      {"id", plan.id},
                      {"title", plan.spec.title},
@@ -184,7 +207,7 @@ Result<DraftResult> finish_draft(const Plan& plan, const Composition& draft, Stu
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
-        Result<Audio> audio = render_audio(plan, draft, **kit);
+        Result<Audio> audio = render_audio(plan, draft, **kit, program);
         if (!audio) return audio.error();
         result.files = std::move(audio->files);
         document["kit"] = {{"name", (*kit)->name}, {"version", (*kit)->version}, {"licence", (*kit)->licence},

@@ -4,6 +4,7 @@
 #include "load_specs.h"
 #include "terminal.h"
 
+#include "sixteen/base/nearest.h"
 #include "sixteen/spec/reader.h"
 
 namespace sixteen::cli {

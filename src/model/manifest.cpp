@@ -52,7 +52,8 @@ Result<ModelManifest> read_manifest(const FileSystem& fs, const std::string& fol
     if (!bytes) return unavailable(path, "the list of models cannot be read");
     ModelManifest manifest{folder, {}};
     try {
-        for (const Json& model : Json::parse(*bytes).at("models")) manifest.models.push_back(model_of(model));
+        const Json list = Json::parse(*bytes);
+        for (const Json& model : list.at("models")) manifest.models.push_back(model_of(model));
     } catch (const Json::exception& error) {
         return unavailable(path, std::string("is not a list of models: ") + error.what());
     }

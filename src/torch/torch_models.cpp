@@ -21,8 +21,10 @@ const auto whole = torch::TensorOptions().dtype(torch::kInt64);
 
 Diagnostic model_fault(const char* what, const std::exception& error)
 {
+    // TorchScript puts its trace first and the reason last.
     std::string text = error.what();
-    text = text.substr(0, text.find('\n'));
+    text.resize(text.find_last_not_of(" \n") + 1);
+    text = text.substr(text.rfind('\n') + 1);
     return fault(Fault::unavailable, std::string(what) + ": " + text).advise("install sixteen's data again");
 }
 
@@ -30,7 +32,12 @@ Module load(const std::string& bytes)
 {
     std::istringstream stream(bytes);
     Module module = torch::jit::load(stream);
-    module.to(torch::kFloat64);
+    // Module::to would turn index buffers into doubles too.
+    const auto widen = [](torch::Tensor tensor) {
+        if (tensor.is_floating_point()) tensor.set_data(tensor.to(torch::kFloat64));
+    };
+    for (const torch::Tensor& tensor : module.parameters()) widen(tensor);
+    for (const torch::Tensor& tensor : module.buffers()) widen(tensor);
     module.eval();
     return module;
 }

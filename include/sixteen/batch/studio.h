@@ -7,7 +7,7 @@
 
 #include "sixteen/base/file_system.h"
 #include "sixteen/batch/places.h"
-#include "sixteen/beat/progressions.h"
+#include "sixteen/beat/harmony.h"
 #include "sixteen/kit/kit.h"
 #include "sixteen/lyric/write_lyrics.h"
 #include "sixteen/model/manifest.h"

@@ -1,6 +1,7 @@
 // LyricSheet: what the lyric stage makes: lines of words, each syllable on a slot of its bar.
 #pragma once
 
+#include "sixteen/base/json.h"
 #include "sixteen/base/music.h"
 
 #include <string>
@@ -20,6 +21,7 @@ struct Line {
     int bar = 0;                             // of the piece, from 0
     int section = 0;                         // index into Plan::sections
     char rhyme = 'A';                        // letter of the scheme; 'X' rhymes with nothing
+    int group = 0;                           // lines of one number rhyme; numbered over the whole lyric
     std::string text;                        // as printed; an artist's line letter for letter
     std::vector<std::string> words;
     std::vector<Syllable> syllables;
@@ -32,5 +34,10 @@ struct LyricSheet {
     std::vector<Line> lines;                 // by bar
     bool operator==(const LyricSheet&) const = default;
 };
+
+// {"lines": [{"line": 1, "bar": 5, "section": 1, "rhyme": "A", "group": 0, "origin": "model", "text": "...",
+//   "words": [...], "syllables": [{"text": "ro", "stress": 1, "slot": 0, "word": 0}, ...], "relaxed": [...]}]}
+// Lines and bars count from 1 there, as everywhere towards the user; sections, groups and slots from 0.
+Json to_json(const LyricSheet&);
 
 }  // namespace sixteen

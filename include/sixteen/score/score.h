@@ -51,6 +51,9 @@ struct Score {
 // Rolls spelled out, swing and offsets applied, syllables on the swung sixteenths of their bars.
 Score make_score(const Plan&, const Pattern&, const LyricSheet&);
 
+// As draft.json holds it: every note and syllable in ticks, with its origin; lines count from 1.
+Json to_json(const Score&);
+
 // General MIDI percussion key of a drum voice (36 kick, 38 snare ...).
 int drum_key(Voice);
 

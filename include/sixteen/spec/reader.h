@@ -41,7 +41,4 @@ std::string spec_reference();
 // A short spec to start from, with the style's defaults spelled out.
 std::string new_spec(Style);
 
-// The nearest of `names` to a misspelt one, or "".
-std::string nearest_name(std::string_view wrong, const std::vector<std::string>& names);
-
 }  // namespace sixteen

@@ -1,0 +1,17 @@
+// Nudges: small additions to the hit model's scores that bring a draft nearer to its style.
+//
+// They say "rather", never "always": a nudge of 1 makes a hit e times as likely against a rest.
+#pragma once
+
+#include "sixteen/base/music.h"
+
+namespace sixteen {
+
+// The temperature at which the hit model draws when the spec's is 1.
+inline constexpr double model_temperature = 0.9;
+
+// Added to the score of a rest of this voice at a step of the bar; `arrival` is a bar behind a fill or at the
+// start of a section, where a crash may come.
+double rest_nudge(Style, int voice, int step, bool arrival);
+
+}  // namespace sixteen

@@ -1,0 +1,39 @@
+// kit.json, read strictly: what a kit's slots are made of, before any sound file is opened.
+#pragma once
+
+#include "sixteen/kit/kit.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace sixteen {
+
+struct SampleEntry {
+    std::string file;                        // below the kit's folder, never out of it
+    std::string pointer;                     // of its "file" in kit.json, for errors
+    int low_velocity = 1, high_velocity = 127, sequence = 1, key = -1;
+};
+
+struct SlotEntry {
+    Slot slot;                               // without samples
+    std::vector<SampleEntry> samples;
+};
+
+struct KitEntry {
+    std::string name, title, licence, credit;
+    int version = 1;
+    std::vector<std::string> styles;
+    std::array<SlotEntry, voices> slots;
+};
+
+inline constexpr std::uint64_t kit_json_max_bytes = 1ULL << 20;
+inline constexpr int kit_json_max_depth = 8;
+inline constexpr int slot_max_samples = 512;
+
+// Errors, all data, name `file` and the JSON pointer (or line and column where the JSON itself is broken):
+// unknown or repeated keys, wrong types, values out of bounds, a file path that is absolute or leads out of the
+// folder, a pitched slot with a sample without a key, an unpitched one with a key.
+Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file);
+
+}  // namespace sixteen

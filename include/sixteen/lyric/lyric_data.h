@@ -1,0 +1,88 @@
+// LyricData: all that the lyric stage knows of English: the lexicon, the words of the model with their sound,
+// rhyme classes, word vectors, and the runs of the training text that must not come out again.
+//
+//     Result<LyricData> data = LyricData::read({lexicon, vocabulary, vectors, runs});
+//
+// Immutable once read; many threads may share one. Formats: models/lyric/README.md.
+#pragma once
+
+#include "sixteen/lyric/lexicon.h"
+
+#include <cstdint>
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sixteen {
+
+// A token of the model. Special tokens (<line>, <eol>, ...) have no sound and 0 syllables.
+struct TokenWord {
+    std::string text;                        // lower case, or "<line>"
+    std::string display;                     // inside a line
+    Pronunciation sound;                     // the usual one
+    int syllables = 0;
+    int rhyme_class = -1;                    // words of one class rhyme perfectly if their onsets differ
+    int onset = -1;                          // number of the rhyme's onset
+    int count = 0;                           // in the training text
+    double rarity = 0;                       // -log of its share of the training text, nats
+    bool is_explicit = false, is_name = false;
+    bool is_function = false;                // carries grammar rather than sense: "the", "of", "gonna"
+    bool is_determiner = false, is_preposition = false, is_conjunction = false, is_subject = false;
+    bool may_end = false;                    // stands well at the end of a line
+    bool open_end = false;                   // wants another word behind it: "the", "my", "of", "because"
+};
+
+// The bytes of the four files of models/lyric/. Vectors and runs may be empty: no relatedness, no copies known.
+struct LyricFiles {
+    std::string lexicon, vocabulary, vectors, runs;
+};
+
+class LyricData {
+public:
+    // Errors: unavailable, naming the file, for a wrong format or a word without a sound.
+    static Result<LyricData> read(LyricFiles files);
+
+    const Lexicon& lexicon() const { return m_lexicon; }
+    const std::vector<TokenWord>& tokens() const { return m_tokens; }
+    const TokenWord& token(int id) const { return m_tokens[static_cast<std::size_t>(id)]; }
+
+    // Token of a word in lower case, or of a special token; -1 if the model has none.
+    int id_of(std::string_view text) const;
+
+    // The class whose words rhyme perfectly with this sound; -1 if no word of the model does.
+    int rhyme_class_of(Sound sound) const;
+    int onset_of(Sound sound) const;         // -2 if no word of the model has this onset
+    int classes() const { return static_cast<int>(m_classes.size()); }
+    std::span<const int> words_of_class(int rhyme_class) const { return m_classes[static_cast<std::size_t>(rhyme_class)]; }
+
+    // Cosine of two words' vectors, -1..1; 0 if one has none.
+    double relatedness(int a, int b) const;
+
+    // Whether these six tokens, in reading order, stand in the training text.
+    bool is_copied(std::span<const int> six) const;
+
+private:
+    Lexicon m_lexicon;
+    std::vector<TokenWord> m_tokens;
+    std::unordered_map<std::string, int> m_ids;
+    std::map<std::string, int, std::less<>> m_class_ids, m_onset_ids;
+    std::vector<std::vector<int>> m_classes;
+    int m_dimension = 0;
+    std::vector<std::int8_t> m_vectors;
+    std::vector<double> m_norms;
+    std::vector<std::uint64_t> m_runs;
+
+    explicit LyricData(Lexicon lexicon) : m_lexicon(std::move(lexicon)) {}
+    Status read_vocabulary(const std::string& text);
+    Status read_vectors(const std::string& bytes);
+    Status read_runs(const std::string& bytes);
+    Status describe_tokens();
+};
+
+// Six tokens of the run filter.
+inline constexpr int run_length = 6;
+
+}  // namespace sixteen

@@ -1,0 +1,40 @@
+// Rhyme: what two words have in common from their last stressed vowel on.
+//
+//     rhyme_strength(sound("chain"), sound("crane"));   // 100: perfect
+//     rhyme_strength(sound("time"), sound("mine"));     // 86: slant
+//     rhyme_strength(sound("leave"), sound("believe")); // 0: the same sound is no rhyme
+//
+// Nearness is of sounds, never of spelling. All in whole per cent, so that it is the same everywhere.
+#pragma once
+
+#include "sixteen/lyric/phones.h"
+
+#include <string>
+
+namespace sixteen {
+
+// The part of a word that rhymes, and what stands right before it.
+struct RhymeTail {
+    Sound tail;                              // from the last stressed vowel (primary or secondary) to the end
+    Sound onset;                             // the consonants that open that syllable (longest legal English onset)
+};
+
+// The sound must hold a vowel. Without a stressed vowel the last vowel counts. Views into `sound`.
+RhymeTail rhyme_tail(Sound sound);
+
+// The tail as a key: perfect rhymes have the same key (stress digits left out).
+std::string rhyme_key(Sound tail);
+
+bool same_sound(Sound, Sound);               // stress left out
+
+inline constexpr int perfect_rhyme = 100;
+inline constexpr int slant_floor = 70;       // at and above this a pair counts as slant rhyme
+
+// 100: perfect (same tail, different onset). 1..99: slant: vowels of the tails one by one and the consonants
+// behind them by manner, voicing and place. 0: none, or the same sound from the onset on (no rhyme either).
+int rhyme_strength(Sound a, Sound b);
+
+// Strength of two tails that differ (100 if they are the same); onsets are not looked at.
+int tail_likeness(Sound a, Sound b);
+
+}  // namespace sixteen

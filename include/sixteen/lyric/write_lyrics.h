@@ -1,0 +1,31 @@
+// The lyric stage: a Plan in, a LyricSheet out.
+//
+//     Result<LyricSheet> sheet = write_lyrics(plan, data, *scorer, &pattern);
+//     sheet->lines[0].text;  // "Last bus home and the driver knows my name"
+//
+// Form is exact by construction: every drawn line has its number of syllables and ends on a word that rhymes
+// with its group. Sense comes by choice: of each line several candidates are drawn right to left from the
+// rhyme word, and ranked (src/lyric/rank.h). A line that the artist locked comes out letter for letter; it sets
+// the rhyme of its group, wherever it stands in it, and is context for the lines below.
+//
+// Every draw is keyed by (Stage::lyric_tokens, line, candidate, place in the line). The number of steps is
+// bounded by the lines, the candidates and the syllables. What a spec asks and no candidate can give is said in
+// Line::relaxed.
+#pragma once
+
+#include "sixteen/beat/pattern.h"
+#include "sixteen/lyric/lyric_data.h"
+#include "sixteen/lyric/sheet.h"
+#include "sixteen/model/scorer.h"
+#include "sixteen/plan/plan.h"
+
+namespace sixteen {
+
+// `pattern` may be null; with it, syllables lean towards kick and snare.
+// Errors: data, when the spec contradicts itself or asks what no line can have: see shape_lines; a locked line
+// of more than 16 syllables; a word that is required and to be avoided; words that leave nothing to draw from.
+// Errors of the scorer are passed on.
+Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer,
+                                const Pattern* pattern = nullptr);
+
+}  // namespace sixteen

@@ -1,0 +1,193 @@
+#include "sixteen/beat/hits.h"
+
+#include "sixteen/base/exact_math.h"
+#include "sixteen/beat/conditions.h"
+#include "sixteen/beat/nudges.h"
+
+#include <algorithm>
+#include <array>
+
+namespace sixteen {
+namespace {
+
+// One draft while its cells are drawn.
+class Drawing {
+public:
+    Drawing(const Plan& plan, Grid& grid) : m_plan(plan), m_grid(grid), m_random(plan.key), m_bars(bar_conditions(plan)) {}
+
+    int steps() const { return m_grid.steps(); }
+    bool known(int step, int voice) const { return m_grid.at(step, voice) != cell::unknown; }
+
+    void window(int step, std::span<std::int64_t> out) const
+    {
+        std::size_t i = 0;
+        for (int row = step - window::past; row < step + window::ahead; ++row) {
+            const int from = row < step ? seen_at(step, row) : row;
+            for (int v = 0; v < drum_voices; ++v) out[i++] = m_grid.at(from, v);
+        }
+    }
+
+    void conditions(int step, std::span<std::int64_t> whole, std::span<double> real) const
+    {
+        const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
+        const Section& section = m_plan.sections[static_cast<std::size_t>(bar.section)];
+        whole[0] = static_cast<std::int64_t>(m_plan.spec.style) + 1;
+        whole[1] = static_cast<std::int64_t>(section.spec.kind) + 1;
+        whole[2] = step % steps_per_bar;
+        whole[3] = bar.bar % 8;
+        whole[4] = std::min(bar.bars_left, 7);
+        whole[5] = bar.fill ? 2 : 1;
+        real[0] = static_cast<double>(m_plan.tempo_milli) / 100000.0;
+        real[1] = (m_plan.spec.swing - 50) / 25;
+        real[2] = bar.density;
+        real[3] = bar.complexity;
+        real[4] = bar.energy;
+    }
+
+    void now(int step, std::span<std::int64_t> out) const
+    {
+        for (int v = 0; v < drum_voices; ++v) out[static_cast<std::size_t>(v)] = m_grid.at(step, v);
+    }
+
+    // Draws the cell; false if no class can be chosen.
+    bool draw(int step, int voice, std::span<const double> model_scores)
+    {
+        std::array<double, cell::classes> scores;
+        std::copy(model_scores.begin(), model_scores.end(), scores.begin());
+        const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
+        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice) +
+                              rest_nudge(m_plan.spec.style, voice, step % steps_per_bar, bar.arrival);
+        if (!room_for_an_eighth(step, voice)) scores[cell::roll3] = scores[cell::roll6] = barred;
+        const double unit = m_random.unit(Stage::hits, static_cast<std::uint32_t>(step / steps_per_bar),
+                                          static_cast<std::uint32_t>(step % steps_per_bar),
+                                          static_cast<std::uint32_t>(voice));
+        const int drawn = draw_index(scores, model_temperature * m_plan.spec.beat.temperature, unit);
+        if (drawn < 0) return false;
+        m_grid.set(step, voice, drawn);
+        if (takes_an_eighth(drawn)) m_grid.set(step + 1, voice, cell::rest);
+        return true;
+    }
+
+private:
+    // Where the model looks back: within the section, and before it to the section's own past.
+    int seen_at(int step, int row) const
+    {
+        const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
+        const int start = m_plan.sections[static_cast<std::size_t>(bar.section)].first_bar * steps_per_bar;
+        return row >= start ? row : row - start + bar.past * steps_per_bar;
+    }
+
+    bool room_for_an_eighth(int step, int voice) const
+    {
+        if (step + 1 >= steps()) return false;
+        const int next = m_grid.at(step + 1, voice);
+        return next == cell::unknown || next == cell::rest;
+    }
+
+    const Plan& m_plan;
+    Grid& m_grid;
+    Random m_random;
+    std::vector<BarCondition> m_bars;
+};
+
+// The tensors of one step for the drafts that still go on.
+class Batch {
+public:
+    void read(int step, std::span<Drawing> drawings)
+    {
+        m_step = step;
+        m_rows.clear();
+        for (Drawing& drawing : drawings) {
+            if (step < drawing.steps()) m_rows.push_back(&drawing);
+        }
+        m_cells.resize(m_rows.size() * cells_a_row);
+        m_whole.resize(m_rows.size() * window::conditions_i);
+        m_real.resize(m_rows.size() * window::conditions_f);
+        m_now.resize(m_rows.size() * drum_voices);
+        m_scores.resize(m_rows.size() * cell::classes);
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            m_rows[i]->window(step, row(m_cells, i, cells_a_row));
+            m_rows[i]->conditions(step, row(m_whole, i, window::conditions_i), row(m_real, i, window::conditions_f));
+        }
+    }
+
+    Status draw(BeatScorer& scorer)
+    {
+        const int n = static_cast<int>(m_rows.size());
+        if (all_known()) return {};
+        if (Status status = scorer.hidden(n, m_cells, m_whole, m_real); !status) return status;
+        for (int v = 0; v < drum_voices; ++v) {
+            if (known(v)) continue;
+            for (std::size_t i = 0; i < m_rows.size(); ++i) m_rows[i]->now(m_step, row(m_now, i, drum_voices));
+            if (Status status = scorer.voice(n, m_now, v, m_scores); !status) return status;
+            if (!draw_voice(v)) return fault(Fault::internal, "the beat model left no class to choose");
+        }
+        return {};
+    }
+
+private:
+    static constexpr std::size_t cells_a_row = static_cast<std::size_t>(window::steps) * drum_voices;
+
+    template <class T>
+    static std::span<T> row(std::vector<T>& values, std::size_t i, std::size_t width)
+    {
+        return std::span(values).subspan(i * width, width);
+    }
+
+    bool known(int voice) const
+    {
+        return std::all_of(m_rows.begin(), m_rows.end(), [&](const Drawing* d) { return d->known(m_step, voice); });
+    }
+
+    bool all_known() const
+    {
+        for (int v = 0; v < drum_voices; ++v) {
+            if (!known(v)) return false;
+        }
+        return true;
+    }
+
+    bool draw_voice(int voice)
+    {
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            if (m_rows[i]->known(m_step, voice)) continue;
+            if (!m_rows[i]->draw(m_step, voice, row(m_scores, i, cell::classes))) return false;
+        }
+        return true;
+    }
+
+    int m_step = 0;
+    std::vector<Drawing*> m_rows;
+    std::vector<std::int64_t> m_cells, m_whole, m_now;
+    std::vector<double> m_real, m_scores;
+};
+
+}  // namespace
+
+Grid blank_grid(const Plan& plan)
+{
+    Grid grid(plan.bars);
+    for (int v = 0; v < drum_voices; ++v) {
+        if (plan.spec.beat.voices[static_cast<std::size_t>(v)].on) continue;
+        for (int step = 0; step < grid.steps(); ++step) grid.set(step, v, cell::rest);
+    }
+    return grid;
+}
+
+Status draw_hits(std::span<const Plan* const> plans, std::span<Grid> grids, BeatScorer& scorer)
+{
+    std::vector<Drawing> drawings;
+    int longest = 0;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        drawings.emplace_back(*plans[i], grids[i]);
+        longest = std::max(longest, grids[i].steps());
+    }
+    Batch batch;
+    for (int step = 0; step < longest; ++step) {
+        batch.read(step, drawings);
+        if (Status status = batch.draw(scorer); !status) return status;
+    }
+    return {};
+}
+
+}  // namespace sixteen

@@ -1,0 +1,281 @@
+#include "sixteen/kit/kit_json.h"
+
+#include "sixteen/base/nearest.h"
+
+#include "sixteen/base/json.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <set>
+
+namespace sixteen {
+namespace {
+
+bool is_safe_name(std::string_view name)
+{
+    if (name.empty() || name.size() > 64) return false;
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+// A path that stays below its folder: no root, no "..", no empty or "." part, no backslash or control character.
+bool is_inside(std::string_view path)
+{
+    if (path.empty() || path.size() > 255) return false;
+    for (const char c : path) {
+        if (c == '\\' || static_cast<unsigned char>(c) < 0x20) return false;
+    }
+    std::size_t from = 0;
+    while (true) {
+        const std::size_t slash = path.find('/', from);
+        const std::string_view part = path.substr(from, slash == path.npos ? path.npos : slash - from);
+        if (part.empty() || part == "." || part == "..") return false;
+        if (slash == path.npos) return true;
+        from = slash + 1;
+    }
+}
+
+std::string escaped(std::string_view key)
+{
+    std::string text;
+    for (const char c : key) {
+        if (c == '~') text += "~0";
+        else if (c == '/') text += "~1";
+        else text += c;
+    }
+    return text;
+}
+
+// The members of one object, taken by name; the first thing wrong is kept in `error`.
+class Members {
+public:
+    Members(const Json& object, std::string pointer, std::optional<Diagnostic>& error)
+        : m_object(object), m_pointer(std::move(pointer)), m_error(error)
+    {
+        if (!object.is_object()) fail("", "an object is wanted here");
+    }
+
+    std::string pointer(const std::string& key) const { return m_pointer + "/" + escaped(key); }
+
+    void fail(const std::string& key, std::string message) const
+    {
+        if (!m_error) m_error = fault(Fault::data, std::move(message)).in(key.empty() ? m_pointer : pointer(key));
+    }
+
+    const Json* find(const std::string& key, bool needed)
+    {
+        if (!m_object.is_object()) return nullptr;
+        m_known.push_back(key);
+        const auto at = m_object.find(key);
+        if (at != m_object.end()) return &*at;
+        if (needed) fail("", "\"" + key + "\" is missing");
+        return nullptr;
+    }
+
+    bool text(const std::string& key, std::string& out, bool needed = false)
+    {
+        const Json* value = find(key, needed);
+        if (!value) return false;
+        if (!value->is_string()) {
+            fail(key, "a text is wanted here");
+            return false;
+        }
+        out = value->get<std::string>();
+        return true;
+    }
+
+    void flag(const std::string& key, bool& out)
+    {
+        const Json* value = find(key, false);
+        if (!value) return;
+        if (!value->is_boolean()) return fail(key, "true or false is wanted here");
+        out = value->get<bool>();
+    }
+
+    void number(const std::string& key, double& out, double low, double high)
+    {
+        const Json* value = find(key, false);
+        if (!value) return;
+        const double x = value->is_number() ? value->get<double>() : NAN;
+        if (!(x >= low && x <= high)) {
+            return fail(key, "a number from " + shown(low) + " to " + shown(high) + " is wanted here");
+        }
+        out = x;
+    }
+
+    bool integer(const std::string& key, int& out, int low, int high, bool needed = false)
+    {
+        const Json* value = find(key, needed);
+        if (!value) return false;
+        const double x = value->is_number_integer() ? value->get<double>() : NAN;
+        if (!(x >= low && x <= high)) {
+            fail(key, "a whole number from " + std::to_string(low) + " to " + std::to_string(high) +
+                 " is wanted here");
+            return false;
+        }
+        out = static_cast<int>(x);
+        return true;
+    }
+
+    // Call last: whatever was not asked for is unknown.
+    void no_others() const
+    {
+        if (!m_object.is_object()) return;
+        for (const auto& [key, value] : m_object.items()) {
+            if (std::find(m_known.begin(), m_known.end(), key) != m_known.end()) continue;
+            if (m_error) return;
+            m_error = fault(Fault::data, "unknown key \"" + key + "\"").in(pointer(key));
+            const std::string nearest = nearest_name(key, m_known);
+            if (!nearest.empty()) m_error->hint = "did you mean \"" + nearest + "\"?";
+        }
+    }
+
+private:
+    static std::string shown(double bound) { return std::to_string(static_cast<int>(bound)); }
+
+    const Json& m_object;
+    std::string m_pointer;
+    std::optional<Diagnostic>& m_error;
+    std::vector<std::string> m_known;
+};
+
+SampleEntry read_sample(const Json& json, const std::string& pointer, bool pitched, std::optional<Diagnostic>& error)
+{
+    SampleEntry sample;
+    Members members(json, pointer, error);
+    sample.pointer = pointer + "/file";
+    if (members.text("file", sample.file, true) && !is_inside(sample.file)) {
+        members.fail("file", "\"" + sample.file + "\" is not a path below the kit's folder");
+    }
+    members.integer("lovel", sample.low_velocity, 1, 127);
+    members.integer("hivel", sample.high_velocity, 1, 127);
+    if (sample.low_velocity > sample.high_velocity) members.fail("hivel", "hivel is below lovel");
+    members.integer("seq", sample.sequence, 1, 64);
+    if (pitched) {
+        members.integer("key", sample.key, 0, 127, true);
+    } else if (members.find("key", false)) {
+        members.fail("key", "a key has no meaning in a slot that is not \"pitched\"");
+    }
+    members.no_others();
+    return sample;
+}
+
+SlotEntry read_slot(const Json& json, const std::string& pointer, std::optional<Diagnostic>& error)
+{
+    SlotEntry entry;
+    Slot& slot = entry.slot;
+    Members members(json, pointer, error);
+    members.number("gain", slot.gain, -60, 24);
+    members.number("pan", slot.pan, -1, 1);
+    members.text("choke", slot.choke);
+    members.flag("pitched", slot.pitched);
+    members.flag("mono", slot.mono);
+    members.number("release", slot.release, 0, 10);
+    if (const Json* samples = members.find("samples", true)) {
+        if (!samples->is_array() || samples->empty() || samples->size() > slot_max_samples) {
+            members.fail("samples", "a list of 1 to " + std::to_string(slot_max_samples) + " samples is wanted here");
+        } else {
+            for (std::size_t i = 0; i < samples->size(); ++i) {
+                const std::string at = members.pointer("samples") + "/" + std::to_string(i);
+                entry.samples.push_back(read_sample((*samples)[i], at, slot.pitched, error));
+            }
+        }
+    }
+    members.no_others();
+    return entry;
+}
+
+KitEntry read_kit(const Json& json, std::optional<Diagnostic>& error)
+{
+    KitEntry kit;
+    Members members(json, "", error);
+    if (members.text("name", kit.name, true) && !is_safe_name(kit.name)) {
+        members.fail("name", "a kit's name has 1 to 64 letters, digits, '-' or '_'");
+    }
+    kit.title = kit.name;
+    members.text("title", kit.title);
+    members.integer("version", kit.version, 1, 1000000);
+    members.text("licence", kit.licence);
+    members.text("credit", kit.credit);
+    if (const Json* list = members.find("styles", false)) {
+        if (!list->is_array()) members.fail("styles", "a list of styles is wanted here");
+        for (std::size_t i = 0; list->is_array() && i < list->size(); ++i) {
+            const Json& style = (*list)[i];
+            if (!style.is_string() || !by_name<Style>(style_names, style.get<std::string>())) {
+                members.fail("styles", "entry " + std::to_string(i) + " is not a style");
+                break;
+            }
+            kit.styles.push_back(style.get<std::string>());
+        }
+    }
+    if (const Json* slots = members.find("slots", true)) {
+        Members by_voice(*slots, "/slots", error);
+        for (std::size_t v = 0; v < static_cast<std::size_t>(voices); ++v) {
+            const std::string name(voice_names[v]);
+            if (const Json* slot = by_voice.find(name, false)) {
+                kit.slots[v] = read_slot(*slot, by_voice.pointer(name), error);
+            }
+        }
+        by_voice.no_others();
+        if (slots->is_object() && slots->empty()) by_voice.fail("", "a kit needs at least one slot");
+    }
+    members.no_others();
+    return kit;
+}
+
+// The line and column, from 1, of a byte.
+std::pair<int, int> place_of(std::string_view bytes, std::size_t at)
+{
+    int line = 1;
+    int column = 1;
+    for (std::size_t i = 0; i < std::min(at, bytes.size()); ++i) {
+        if (bytes[i] == '\n') {
+            ++line;
+            column = 1;
+        } else {
+            ++column;
+        }
+    }
+    return {line, column};
+}
+
+}  // namespace
+
+Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file)
+{
+    // The callback sees what the finished value no longer shows: depth, and keys that come twice.
+    std::string repeated;
+    bool too_deep = false;
+    std::vector<std::set<std::string>> keys;
+    const Json::parser_callback_t watch = [&](int depth, Json::parse_event_t event, Json& parsed) {
+        if (depth > kit_json_max_depth) too_deep = true;
+        if (event == Json::parse_event_t::object_start) keys.emplace_back();
+        if (event == Json::parse_event_t::object_end) keys.pop_back();
+        if (event == Json::parse_event_t::key && !keys.back().insert(parsed.get<std::string>()).second) {
+            if (repeated.empty()) repeated = parsed.get<std::string>();
+        }
+        return true;
+    };
+    if (bytes.size() > kit_json_max_bytes) return fault(Fault::data, "it is longer than 1 MiB").at(file);
+    try {
+        const Json json = Json::parse(bytes.begin(), bytes.end(), watch);
+        if (too_deep) return fault(Fault::data, "it is nested too deep").at(file);
+        if (!repeated.empty()) return fault(Fault::data, "the key \"" + repeated + "\" comes twice").at(file);
+        std::optional<Diagnostic> error;
+        KitEntry kit = read_kit(json, error);
+        if (error) {
+            error->file = file;
+            return *error;
+        }
+        return kit;
+    } catch (const Json::parse_error& e) {
+        const auto [line, column] = place_of(bytes, e.byte > 0 ? e.byte - 1 : 0);
+        return fault(Fault::data, "it is not JSON here").at(file, line, column);
+    } catch (const Json::exception& e) {
+        return fault(Fault::data, std::string("it cannot be read: ") + e.what()).at(file);
+    }
+}
+
+}  // namespace sixteen

@@ -1,0 +1,135 @@
+#include "sixteen/kit/sound_file.h"
+
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+
+namespace sixteen {
+namespace {
+
+// libsndfile reads through these from bytes in memory.
+struct ByteView {
+    std::string_view bytes;
+    sf_count_t place = 0;
+};
+
+sf_count_t view_length(void* data)
+{
+    return static_cast<sf_count_t>(static_cast<ByteView*>(data)->bytes.size());
+}
+
+sf_count_t view_seek(sf_count_t offset, int whence, void* data)
+{
+    ByteView& view = *static_cast<ByteView*>(data);
+    const auto size = static_cast<sf_count_t>(view.bytes.size());
+    sf_count_t from = 0;
+    if (whence == SEEK_CUR) from = view.place;
+    if (whence == SEEK_END) from = size;
+    // Hostile headers ask for far places; the sum of clamped numbers cannot overflow.
+    offset = std::clamp(offset, -size - 1, size + 1);
+    view.place = std::clamp<sf_count_t>(from + offset, 0, size);
+    return view.place;
+}
+
+sf_count_t view_read(void* out, sf_count_t count, void* data)
+{
+    ByteView& view = *static_cast<ByteView*>(data);
+    const sf_count_t left = static_cast<sf_count_t>(view.bytes.size()) - view.place;
+    const sf_count_t n = std::clamp<sf_count_t>(count, 0, left);
+    if (n > 0) std::memcpy(out, view.bytes.data() + view.place, static_cast<std::size_t>(n));
+    view.place += n;
+    return n;
+}
+
+sf_count_t view_write(const void*, sf_count_t, void*)
+{
+    return 0;
+}
+
+sf_count_t view_tell(void* data)
+{
+    return static_cast<ByteView*>(data)->place;
+}
+
+struct CloseSound {
+    void operator()(SNDFILE* file) const { sf_close(file); }
+};
+
+bool is_plain(int format)
+{
+    switch (format & SF_FORMAT_TYPEMASK) {
+    case SF_FORMAT_WAV:
+    case SF_FORMAT_WAVEX:
+    case SF_FORMAT_AIFF:
+    case SF_FORMAT_FLAC: break;
+    default: return false;
+    }
+    switch (format & SF_FORMAT_SUBMASK) {
+    case SF_FORMAT_PCM_S8:
+    case SF_FORMAT_PCM_U8:
+    case SF_FORMAT_PCM_16:
+    case SF_FORMAT_PCM_24:
+    case SF_FORMAT_PCM_32:
+    case SF_FORMAT_FLOAT:
+    case SF_FORMAT_DOUBLE: return true;
+    default: return false;
+    }
+}
+
+}  // namespace
+
+Result<Sound> read_sound(std::string_view bytes, const std::string& name)
+{
+    ByteView view{.bytes = bytes};
+    SF_VIRTUAL_IO io{view_length, view_seek, view_read, view_write, view_tell};
+    SF_INFO info{};
+    const std::unique_ptr<SNDFILE, CloseSound> file(sf_open_virtual(&io, SFM_READ, &info, &view));
+    const std::string takes = "kits take WAV, AIFF and FLAC files with integer or float frames";
+    if (!file) {
+        return fault(Fault::data, std::string("not a sound file that can be read: ") + sf_strerror(nullptr))
+            .at(name).advise(takes);
+    }
+    if (!is_plain(info.format)) return fault(Fault::data, "its sound format is not taken").at(name).advise(takes);
+    if (info.samplerate < sound_min_rate || info.samplerate > sound_max_rate) {
+        return fault(Fault::data, "its sample rate " + std::to_string(info.samplerate) + " is not within " +
+                     std::to_string(sound_min_rate) + " to " + std::to_string(sound_max_rate)).at(name);
+    }
+    if (info.channels < 1 || info.channels > sound_max_channels) {
+        return fault(Fault::data, "it has " + std::to_string(info.channels) + " channels; up to " +
+                     std::to_string(sound_max_channels) + " are taken").at(name);
+    }
+    if (info.frames <= 0) return fault(Fault::data, "it holds no sound").at(name);
+    if (info.frames > static_cast<sf_count_t>(info.samplerate) * sound_max_seconds) {
+        return fault(Fault::data, "it is longer than " + std::to_string(sound_max_seconds) + " seconds").at(name);
+    }
+
+    Sound sound{.rate = info.samplerate, .frames = std::vector<float>(static_cast<std::size_t>(info.frames))};
+    const auto channels = static_cast<std::size_t>(info.channels);
+    std::vector<float> chunk(4096 * channels);
+    std::size_t done = 0;
+    while (done < sound.frames.size()) {
+        const std::size_t want = std::min<std::size_t>(4096, sound.frames.size() - done);
+        const sf_count_t got = sf_readf_float(file.get(), chunk.data(), static_cast<sf_count_t>(want));
+        if (got <= 0) {
+            return fault(Fault::data, "it ends after " + std::to_string(done) + " of " +
+                         std::to_string(sound.frames.size()) + " frames").at(name);
+        }
+        for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
+            float sum = 0;
+            for (std::size_t c = 0; c < channels; ++c) sum += chunk[i * channels + c];
+            const float mean = sum / static_cast<float>(channels);
+            if (!(std::fabs(mean) <= sound_max_level)) {  // false for NaN, too
+                return fault(Fault::data, "frame " + std::to_string(done + i) + " is not a number within -" +
+                             std::to_string(sound_max_level) + " to " + std::to_string(sound_max_level)).at(name);
+            }
+            sound.frames[done + i] = mean;
+        }
+        done += static_cast<std::size_t>(got);
+    }
+    return sound;
+}
+
+}  // namespace sixteen

@@ -1,0 +1,61 @@
+// Draft: the state of one lyric while its lines are drawn from top to bottom.
+#pragma once
+
+#include "sixteen/base/random.h"
+#include "sixteen/beat/pattern.h"
+#include "sixteen/lyric/flow.h"
+#include "sixteen/lyric/lyric_data.h"
+#include "sixteen/lyric/shape.h"
+#include "sixteen/lyric/sheet.h"
+#include "sixteen/model/scorer.h"
+#include "sixteen/plan/plan.h"
+#include "word_bank.h"
+
+#include <string>
+#include <vector>
+
+namespace sixteen {
+
+struct DraftLine {
+    std::vector<int> words;                  // numbers of the bank, in reading order; empty until drawn
+    std::vector<TextWord> shown;             // of a locked line: its words as they stand in the text
+    bool is_locked = false;
+    std::vector<int> required;               // words it must hold
+    std::vector<std::string> relaxed;
+};
+
+struct Draft {
+    const Plan& plan;
+    const LyricData& data;
+    LyricScorer& scorer;
+    Random random;
+    WordBank bank;
+    std::vector<LineShape> shape;
+    std::vector<DraftLine> lines;            // one a shape
+    std::vector<int> topic;                  // tokens of the topic words
+
+    std::vector<std::uint8_t> may_draw;      // by token: policy, avoid, names
+    std::vector<int> drawable;               // tokens that may be drawn, by syllables, then number
+    std::vector<int> drawable_to;            // [s]: how many of them have at most s syllables
+    std::vector<float> pull;                 // by token: relatedness to the topic above its floor, 0..1
+    std::vector<std::uint8_t> worn;          // by token: uses in the lines before, as the next line sees them
+    std::vector<BarAccents> accents;         // by line; empty without a pattern
+
+    Draft(const Plan& p, const LyricData& d, LyricScorer& s) : plan(p), data(d), scorer(s), random(p.key), bank(d) {}
+};
+
+// Reads locks, requirements, topic and masks from the plan. Errors as write_lyrics has them.
+Status prepare(Draft& draft, const Pattern* pattern);
+
+// Counts the uses of content words in the lines before `line`.
+void count_worn(Draft& draft, int line);
+
+// Weights of the syllables of a line, and the index of the syllable that rhymes.
+struct LineFlow {
+    std::vector<FlowSyllable> syllables;
+    std::vector<int> stresses, words;        // of each syllable
+    int rhyme_syllable = 0;
+};
+LineFlow line_flow(const WordBank& bank, const std::vector<int>& words);
+
+}  // namespace sixteen

@@ -1,0 +1,230 @@
+#include "sixteen/lyric/figures.h"
+
+#include "sixteen/lyric/spelling.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace sixteen {
+namespace {
+
+struct HeardWord {
+    std::string key;
+    Pronunciation sound;
+};
+using HeardLine = std::vector<HeardWord>;
+
+HeardLine heard(const Line& line, const Lexicon& lexicon)
+{
+    HeardLine out;
+    for (const std::string& word : line.words) {
+        std::string key = word_key(word);
+        Pronunciation sound = lexicon.pronounce(key);
+        out.push_back({std::move(key), std::move(sound)});
+    }
+    return out;
+}
+
+enum class Pair { none, slant, perfect };
+
+// The sounds of a word as text: "K R EY N"; with the place where its last stressed vowel starts.
+struct Spelled {
+    std::vector<std::string> sounds;
+    std::size_t vowel = 0;
+};
+
+Spelled spell(Sound sound)
+{
+    Spelled out;
+    std::size_t last = 0, stressed = sound.size();
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        out.sounds.emplace_back(phone_names[sound[i].symbol]);
+        if (!sound[i].is_vowel()) continue;
+        last = i;
+        if (sound[i].stress > 0) stressed = i;
+    }
+    out.vowel = stressed < sound.size() ? stressed : last;
+    return out;
+}
+
+// Perfect: one word's sounds from the vowel on are the other's, and what stands right before differs.
+Pair pair_of(const HeardWord& a, const HeardWord& b)
+{
+    const Spelled x = spell(a.sound), y = spell(b.sound);
+    if (a.key == b.key || x.sounds == y.sounds) return Pair::none;
+    const bool same_tail = std::equal(x.sounds.begin() + static_cast<std::ptrdiff_t>(x.vowel), x.sounds.end(),
+                                      y.sounds.begin() + static_cast<std::ptrdiff_t>(y.vowel), y.sounds.end());
+    if (same_tail) {
+        // One word inside the other ("leave", "believe") is the same syllable twice.
+        const auto before = [](const Spelled& s, std::size_t back) { return back <= s.vowel ? s.sounds[s.vowel - back] : std::string(); };
+        for (std::size_t back = 1; back <= 3; ++back) {
+            const std::string p = before(x, back), q = before(y, back);
+            if (p != q) return Pair::perfect;
+            if (p.empty() || phone_symbol(p) < vowel_symbols) break;
+            const bool one_starts = back == x.vowel || back == y.vowel;
+            if (one_starts) break;
+        }
+        return Pair::none;
+    }
+    return x.sounds[x.vowel] == y.sounds[y.vowel] || (x.sounds[x.vowel][0] == 'A' && x.sounds[x.vowel] == "AO" && y.sounds[y.vowel] == "AA") ||
+                   (x.sounds[x.vowel] == "AA" && y.sounds[y.vowel] == "AO")
+               ? Pair::slant
+               : Pair::none;
+}
+
+// Vowels of all words in one row, with where each word ends in it.
+struct VowelRow {
+    std::string vowels;
+    std::vector<std::size_t> ends;
+};
+
+VowelRow vowel_row(const std::vector<HeardWord>& words)
+{
+    static const auto schwa = static_cast<std::uint8_t>(phone_symbol("AH"));
+    VowelRow row;
+    for (const HeardWord& word : words) {
+        for (const Phone p : word.sound) {
+            if (p.is_vowel() && !(p.symbol == schwa && p.stress == 0)) row.vowels += static_cast<char>('A' + p.symbol);
+        }
+        row.ends.push_back(row.vowels.size());
+    }
+    return row;
+}
+
+double density(const std::vector<HeardWord>& words)
+{
+    if (words.empty()) return 0;
+    constexpr std::size_t window = 15;
+    const VowelRow row = vowel_row(words);
+    double sum = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        std::size_t longest = 0;
+        for (std::size_t j = i > window ? i - window : 0; j < i; ++j) {
+            if (words[i].key == words[j].key) continue;
+            std::size_t run = 0;
+            while (run < row.ends[j] && run < row.ends[i] - row.ends[j] &&
+                   row.vowels[row.ends[i] - 1 - run] == row.vowels[row.ends[j] - 1 - run])
+                ++run;
+            longest = std::max(longest, run);
+        }
+        if (longest >= 2) sum += static_cast<double>(longest);
+    }
+    return sum / static_cast<double>(words.size());
+}
+
+double share(int part, int whole)
+{
+    return whole == 0 ? 1.0 : static_cast<double>(part) / whole;
+}
+
+void count_pairs(LyricFigures& f, const LyricSheet& sheet, const std::vector<HeardLine>& lines)
+{
+    std::map<int, std::size_t> last;         // line of each group
+    int perfect = 0, slant = 0;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        if (sheet.lines[i].rhyme == 'X' || lines[i].empty()) continue;
+        const auto before = last.find(sheet.lines[i].group);
+        if (before != last.end()) {
+            ++f.pairs;
+            const Pair pair = pair_of(lines[before->second].back(), lines[i].back());
+            perfect += pair == Pair::perfect ? 1 : 0;
+            slant += pair == Pair::slant ? 1 : 0;
+        }
+        last[sheet.lines[i].group] = i;
+    }
+    f.perfect_pairs = share(perfect, f.pairs);
+    f.slant_pairs = f.pairs == 0 ? 0 : share(slant, f.pairs);
+}
+
+void count_flow(LyricFigures& f, const LyricSheet& sheet)
+{
+    int beats = 0, stressed = 0, rhymes = 0, on_four = 0;
+    for (const Line& line : sheet.lines) {
+        int rhyme_slot = -1;
+        for (const Syllable& s : line.syllables) {
+            if (s.slot % 4 == 0) {
+                ++beats;
+                stressed += s.stress > 0 ? 1 : 0;
+            }
+            const bool in_last = s.word == line.syllables.back().word;
+            if (in_last && (rhyme_slot < 0 || s.stress > 0)) rhyme_slot = s.slot;
+        }
+        if (rhyme_slot < 0) continue;
+        ++rhymes;
+        on_four += rhyme_slot >= 11 && rhyme_slot <= 13 ? 1 : 0;
+    }
+    f.on_beat_stress = share(stressed, beats);
+    f.rhyme_on_four = share(on_four, rhymes);
+}
+
+void count_words(LyricFigures& f, const std::vector<HeardLine>& lines)
+{
+    std::set<std::pair<std::string, std::string>> different;
+    std::set<std::vector<std::string>> known;
+    int neighbours = 0;
+    for (const HeardLine& line : lines) {
+        std::vector<std::string> keys;
+        for (const HeardWord& word : line) {
+            if (!keys.empty()) {
+                ++neighbours;
+                different.emplace(keys.back(), word.key);
+            }
+            keys.push_back(word.key);
+        }
+        if (!keys.empty() && !known.insert(keys).second) ++f.repeated_lines;
+    }
+    f.distinct_2 = share(static_cast<int>(different.size()), neighbours);
+}
+
+}  // namespace
+
+LyricFigures figures_of(const LyricSheet& sheet, const Plan& plan, const LyricData& data)
+{
+    LyricFigures f;
+    std::vector<HeardLine> lines;
+    std::vector<HeardWord> words;
+    int drawn = 0, met = 0;
+    for (const Line& line : sheet.lines) {
+        lines.push_back(heard(line, data.lexicon()));
+        int syllables = 0;
+        for (const HeardWord& word : lines.back()) {
+            syllables += syllable_count(word.sound);
+            words.push_back(word);
+        }
+        ++f.lines;
+        if (line.origin == Origin::artist) {
+            ++f.artist_lines;
+            continue;
+        }
+        ++drawn;
+        met += syllables >= plan.spec.lyrics.syllables_low && syllables <= plan.spec.lyrics.syllables_high ? 1 : 0;
+    }
+    f.words = static_cast<int>(words.size());
+    f.syllables_met = share(met, drawn);
+    f.rhyme_density = density(words);
+    count_pairs(f, sheet, lines);
+    count_words(f, lines);
+    count_flow(f, sheet);
+    return f;
+}
+
+Json to_json(const LyricFigures& f)
+{
+    const auto rounded = [](double x) { return std::floor(x * 10000 + 0.5) / 10000; };
+    return Json{{"lines", f.lines},
+                {"words", f.words},
+                {"artist_lines", f.artist_lines},
+                {"syllables_met", rounded(f.syllables_met)},
+                {"pairs", f.pairs},
+                {"perfect_pairs", rounded(f.perfect_pairs)},
+                {"slant_pairs", rounded(f.slant_pairs)},
+                {"rhyme_density", rounded(f.rhyme_density)},
+                {"distinct_2", rounded(f.distinct_2)},
+                {"repeated_lines", f.repeated_lines},
+                {"on_beat_stress", rounded(f.on_beat_stress)},
+                {"rhyme_on_four", rounded(f.rhyme_on_four)}};
+}
+
+}  // namespace sixteen

@@ -1,0 +1,35 @@
+// The numbers that weigh sense against form in a lyric draft, in one place. Scores are in nats.
+#pragma once
+
+namespace sixteen::weights {
+
+// Drawing words.
+inline constexpr double word_cut = 3.7;          // a word this far below the best is not drawn
+inline constexpr double end_cut = 5.5;           // the same for rhyme words
+inline constexpr double topic_word = 0.9;        // full relatedness to the topic adds this to a word
+inline constexpr double topic_end = 2.0;         // and this to a rhyme word
+inline constexpr double topic_floor = 0.35;      // relatedness up to here counts as none
+inline constexpr double worn_word = 1.2;         // each use in the lines before takes this off
+inline constexpr double worn_most = 3.6;
+inline constexpr int worn_lines = 8;             // how far back a word is worn
+inline constexpr double required_lift = 1.2;     // a word that is required comes this near to the best
+inline constexpr double required_end = 3.0;      // a rhyme word that is required
+
+// Rhyme groups.
+inline constexpr int spare_partners = 3;         // onsets a class must have beyond those its group needs
+inline constexpr int partner_count = 12;         // a partner must stand this often in the training text
+inline constexpr int class_distance = 4;         // lines before, whose rhymes a new group does not take up
+
+// Ranking, all per line.
+inline constexpr double fluency = 1.0;           // mean log-likelihood of a word
+inline constexpr double told = 0.12;             // mean rarity of the content words
+inline constexpr double topic_line = 0.5;        // strongest relatedness of a word to the topic
+inline constexpr double worn_line = 0.25;        // each worn content word
+inline constexpr double same_start = 0.35;       // begins as the line before, or two before
+inline constexpr double bad_start = 0.8;         // begins with a word that leans on one before it
+inline constexpr double flow = 0.012;            // each unit of flow cost
+inline constexpr double light_end = 0.15;        // a rhyme on "me", "it", "you"
+inline constexpr double few_words = 0.15;        // each content word below two
+inline constexpr double missing_word = 50;       // a required word that is not there: decides
+
+}  // namespace sixteen::weights

@@ -1,0 +1,34 @@
+#include "word_bank.h"
+
+#include "sixteen/lyric/rhyme.h"
+#include "word_lists.h"
+
+namespace sixteen {
+
+int WordBank::add(const TextWord& text)
+{
+    const int token = m_data.id_of(text.key);
+    if (token >= 0) return token;
+    const auto at = m_numbers.find(text.key);
+    if (at != m_numbers.end()) return at->second;
+    TokenWord word;
+    word.text = text.key;
+    word.display = text.shown;
+    word.sound = m_data.lexicon().pronounce(text.key);
+    word.syllables = syllable_count(word.sound);
+    word.rhyme_class = m_data.rhyme_class_of(word.sound);
+    word.onset = m_data.onset_of(word.sound);
+    word.is_function = words::is_function(text.key);
+    word.is_determiner = words::is_determiner(text.key);
+    word.is_preposition = words::is_preposition(text.key);
+    word.is_conjunction = words::is_conjunction(text.key);
+    word.is_subject = words::is_subject(text.key);
+    word.open_end = words::is_open_end(text.key);
+    word.may_end = !word.open_end;
+    const int number = static_cast<int>(m_data.tokens().size() + m_own.size());
+    m_own.push_back(std::move(word));
+    m_numbers.emplace(text.key, number);
+    return number;
+}
+
+}  // namespace sixteen

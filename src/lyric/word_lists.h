@@ -1,0 +1,16 @@
+// Words by the part they play in a line. Lower case, sorted bytewise in each list for binary search.
+#pragma once
+
+#include <string_view>
+
+namespace sixteen::words {
+
+bool is_function(std::string_view word);     // grammar rather than sense
+bool is_open_end(std::string_view word);     // cannot end a line: wants another word behind it
+bool is_heteronym(std::string_view word);    // one spelling, two rhymes
+bool is_determiner(std::string_view word);   // "the", "my": a noun must follow
+bool is_preposition(std::string_view word);
+bool is_conjunction(std::string_view word);
+bool is_subject(std::string_view word);      // "i", "we'll": a verb must follow
+
+}  // namespace sixteen::words

@@ -1,0 +1,293 @@
+#include "fixtures.h"
+
+#include "sixteen/base/hash.h"
+#include "sixteen/kit/kit.h"
+#include "sixteen/kit/kit_json.h"
+#include "sixteen/kit/sinc.h"
+#include "sixteen/kit/sound_file.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace sixteen {
+namespace {
+
+using test::sound_file;
+
+const char* const small_kit = R"({"name": "small", "title": "Small", "licence": "CC0-1.0", "styles": ["trap"],
+  "slots": {"kick": {"gain": -3, "samples": [{"file": "kick.wav"}]},
+            "bass": {"pitched": true, "mono": true, "release": 0.1,
+                     "samples": [{"file": "deep/bass.flac", "key": 36, "lovel": 1, "hivel": 100, "seq": 2}]}}})";
+
+MemoryFileSystem kits_with(const std::string& json)
+{
+    MemoryFileSystem fs;
+    fs.files["kits/small/kit.json"] = json;
+    fs.files["kits/small/kick.wav"] = sound_file({0.5F, -0.25F, 0.125F});
+    fs.files["kits/small/deep/bass.flac"] =
+        sound_file({0.25F, 0.75F, 0.5F, -0.5F}, 44100, 2, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    return fs;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to)
+{
+    return text.replace(text.find(from), from.size(), to);
+}
+
+TEST(Kit, LoadsSlotsAndMixesChannelsDown)
+{
+    const MemoryFileSystem fs = kits_with(small_kit);
+    const auto kit = load_kit(fs, "kits", "small", 44100);
+    ASSERT_TRUE(kit) << to_text(kit.error());
+    const Slot& kick = (*kit)->slots[static_cast<std::size_t>(Voice::kick)];
+    EXPECT_EQ(kick.gain, -3);
+    ASSERT_EQ(kick.samples.size(), 1U);
+    EXPECT_EQ(kick.samples[0].frames, (std::vector<float>{0.5F, -0.25F, 0.125F}));
+    const Slot& bass = (*kit)->slots[static_cast<std::size_t>(Voice::bass)];
+    EXPECT_TRUE(bass.pitched && bass.mono);
+    ASSERT_EQ(bass.samples.size(), 1U);
+    ASSERT_EQ(bass.samples[0].frames.size(), 2U);
+    EXPECT_NEAR(bass.samples[0].frames[0], 0.5, 1e-4);  // libsndfile writes x 32767
+    EXPECT_EQ(bass.samples[0].frames[1], 0);
+    EXPECT_EQ(bass.samples[0].key, 36);
+    EXPECT_EQ(bass.samples[0].high_velocity, 100);
+    EXPECT_EQ(bass.samples[0].sequence, 2);
+    EXPECT_TRUE((*kit)->slots[static_cast<std::size_t>(Voice::snare)].samples.empty());
+}
+
+TEST(Kit, HashIsThatOfTheSortedLines)
+{
+    const MemoryFileSystem fs = kits_with(small_kit);
+    std::string lines;
+    for (const std::string name : {"deep/bass.flac", "kick.wav", "kit.json"}) {
+        lines += name + " " + sha256(fs.files.at("kits/small/" + name)) + "\n";
+    }
+    const auto infos = list_kits(fs, "kits");
+    ASSERT_TRUE(infos) << to_text(infos.error());
+    ASSERT_EQ(infos->size(), 1U);
+    EXPECT_EQ((*infos)[0].sha256, sha256(lines));
+    EXPECT_EQ((*infos)[0].voices, (std::vector<std::string>{"kick", "bass"}));
+    EXPECT_EQ((*infos)[0].styles, (std::vector<std::string>{"trap"}));
+    const auto kit = load_kit(fs, "kits", "small", 48000);
+    ASSERT_TRUE(kit);
+    EXPECT_EQ((*kit)->sha256, sha256(lines));
+}
+
+TEST(Kit, LoadsOnlyWantedVoicesButHashesAll)
+{
+    const MemoryFileSystem fs = kits_with(small_kit);
+    const auto whole = load_kit(fs, "kits", "small", 44100);
+    const auto part = load_kit(fs, "kits", "small", 44100, VoiceSet().set(static_cast<std::size_t>(Voice::kick)));
+    ASSERT_TRUE(whole && part);
+    EXPECT_EQ((*whole)->sha256, (*part)->sha256);
+    EXPECT_FALSE((*part)->slots[static_cast<std::size_t>(Voice::kick)].samples.empty());
+    EXPECT_TRUE((*part)->slots[static_cast<std::size_t>(Voice::bass)].samples.empty());
+}
+
+TEST(Kit, UnknownNameIsUnavailableWithTheNearest)
+{
+    const MemoryFileSystem fs = kits_with(small_kit);
+    for (const std::string name : {"smal", "other", "", "..", "../kits/none"}) {
+        const auto kit = load_kit(fs, "kits", name, 44100);
+        ASSERT_FALSE(kit) << name;
+        EXPECT_EQ(kit.error().fault, Fault::unavailable) << name;
+    }
+    EXPECT_EQ(load_kit(fs, "kits", "smal", 44100).error().hint, "did you mean \"small\"?");
+    EXPECT_TRUE(load_kit(fs, "elsewhere", "kits/small", 44100)) << "a path names a kit anywhere";
+}
+
+TEST(Kit, MissingFileIsUnavailable)
+{
+    MemoryFileSystem fs = kits_with(small_kit);
+    fs.files.erase("kits/small/kick.wav");
+    const auto kit = load_kit(fs, "kits", "small", 44100);
+    ASSERT_FALSE(kit);
+    EXPECT_EQ(kit.error().fault, Fault::unavailable);
+    EXPECT_EQ(kit.error().file, "kits/small/kick.wav");
+}
+
+TEST(Kit, BadJsonNamesThePlace)
+{
+    struct Case {
+        const char *from, *to, *pointer;
+    };
+    const Case cases[] = {
+        {"\"gain\": -3", "\"gian\": -3", "/slots/kick/gian"},
+        {"\"gain\": -3", "\"gain\": \"loud\"", "/slots/kick/gain"},
+        {"\"gain\": -3", "\"gain\": 25", "/slots/kick/gain"},
+        {"\"mono\": true", "\"mono\": 1", "/slots/bass/mono"},
+        {"kick.wav", "../kick.wav", "/slots/kick/samples/0/file"},
+        {"kick.wav", "/kick.wav", "/slots/kick/samples/0/file"},
+        {"kick.wav", "a//b.wav", "/slots/kick/samples/0/file"},
+        {"kick.wav", "a\\\\b.wav", "/slots/kick/samples/0/file"},
+        {"\"kick\": {", "\"kock\": {", "/slots/kock"},
+        {"\"lovel\": 1", "\"lovel\": 101", "/slots/bass/samples/0/hivel"},
+        {"\"lovel\": 1", "\"lovel\": 0", "/slots/bass/samples/0/lovel"},
+        {"\"lovel\": 1", "\"lovel\": 1.5", "/slots/bass/samples/0/lovel"},
+        {"\"key\": 36, ", "", "/slots/bass/samples/0"},
+        {"{\"file\": \"kick.wav\"}", "{\"file\": \"kick.wav\", \"key\": 3}", "/slots/kick/samples/0/key"},
+        {"[{\"file\": \"kick.wav\"}]", "[]", "/slots/kick/samples"},
+        {"\"trap\"", "\"waltz\"", "/styles"},
+        {"\"name\": \"small\"", "\"name\": \"a/b\"", "/name"},
+        {"\"name\": \"small\"", "\"name\": \"big\"", "/name"},
+        {"\"slots\": {", "\"sluts\": {", ""},
+    };
+    for (const Case& c : cases) {
+        const MemoryFileSystem fs = kits_with(replaced(small_kit, c.from, c.to));
+        const auto kit = load_kit(fs, "kits", "small", 44100);
+        ASSERT_FALSE(kit) << c.to;
+        EXPECT_EQ(kit.error().fault, Fault::data) << c.to;
+        EXPECT_EQ(kit.error().pointer, c.pointer) << c.to << ": " << kit.error().message;
+        EXPECT_EQ(kit.error().file, "kits/small/kit.json") << c.to;
+    }
+    EXPECT_EQ(read_kit_json(replaced(small_kit, "\"gain\"", "\"gainn\""), "k").error().hint, "did you mean \"gain\"?");
+}
+
+TEST(Kit, BrokenJsonIsToldByLine)
+{
+    const auto broken = read_kit_json("{\n  \"name\": nope}", "kit.json");
+    ASSERT_FALSE(broken);
+    EXPECT_EQ(broken.error().line, 2);
+    EXPECT_FALSE(read_kit_json("", "k"));
+    EXPECT_FALSE(read_kit_json("[]", "k"));
+    EXPECT_FALSE(read_kit_json("\xff\xfe", "k"));
+    EXPECT_FALSE(read_kit_json(std::string(500000, '[') + std::string(500000, ']'), "k"));
+    EXPECT_FALSE(read_kit_json(std::string(2 << 20, ' ') + small_kit, "k"));
+    const auto twice = read_kit_json(replaced(small_kit, "\"title\"", "\"name\": \"x\", \"title\""), "k");
+    ASSERT_FALSE(twice);
+    EXPECT_NE(twice.error().message.find("twice"), std::string::npos);
+}
+
+TEST(SoundFile, RefusesWhatIsNotASample)
+{
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float inf = std::numeric_limits<float>::infinity();
+    const std::string good = sound_file({0.5F, 0.25F});
+    ASSERT_TRUE(read_sound(good, "s"));
+    EXPECT_FALSE(read_sound("", "s"));
+    EXPECT_FALSE(read_sound("RIFF....WAVEnothing", "s"));
+    EXPECT_FALSE(read_sound(sound_file({}), "s"));
+    EXPECT_FALSE(read_sound(sound_file({0.5F, nan}), "s"));
+    EXPECT_FALSE(read_sound(sound_file({inf}), "s"));
+    EXPECT_FALSE(read_sound(sound_file({1e20F}), "s"));
+    EXPECT_FALSE(read_sound(sound_file({0.5F}, 4000), "s"));
+    EXPECT_FALSE(read_sound(sound_file({0.5F}, 400000), "s"));
+    EXPECT_FALSE(read_sound(sound_file(std::vector<float>(9), 44100, 9), "s"));
+    EXPECT_FALSE(read_sound(sound_file(std::vector<float>(8000 * 61), 8000), "s"));
+    EXPECT_FALSE(read_sound(sound_file(std::vector<float>(4096), 44100, 1, SF_FORMAT_WAV | SF_FORMAT_IMA_ADPCM), "s"));
+    const std::string flac = sound_file(std::vector<float>(20000, 0.1F), 44100, 1, SF_FORMAT_FLAC | SF_FORMAT_PCM_16);
+    ASSERT_TRUE(read_sound(flac, "s"));
+    const auto cut = read_sound(std::string_view(flac).substr(0, flac.size() / 2), "s");
+    ASSERT_FALSE(cut);
+    EXPECT_EQ(cut.error().file, "s");
+    EXPECT_EQ(cut.error().fault, Fault::data);
+}
+
+// Every prefix and some flipped bytes: an error or a sound, never a crash.
+TEST(SoundFile, SurvivesDamage)
+{
+    for (const int format : {SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_AIFF | SF_FORMAT_PCM_24,
+                             SF_FORMAT_FLAC | SF_FORMAT_PCM_16}) {
+        const std::string file = sound_file(std::vector<float>(300, 0.3F), 44100, 1, format);
+        ASSERT_TRUE(read_sound(file, "s"));
+        for (std::size_t n = 0; n < file.size(); ++n) (void)read_sound(std::string_view(file).substr(0, n), "s").ok();
+        for (std::size_t n = 0; n < file.size(); ++n) {
+            std::string bad = file;
+            bad[n] = static_cast<char>(bad[n] ^ 0xff);
+            (void)read_sound(bad, "s").ok();
+        }
+    }
+}
+
+TEST(SoundFile, ReadsEveryFormatAlike)
+{
+    const std::vector<float> frames = {0.5F, -0.25F, 0.0F, 0.75F};
+    for (const int format : {SF_FORMAT_WAV | SF_FORMAT_PCM_16, SF_FORMAT_WAV | SF_FORMAT_PCM_24,
+                             SF_FORMAT_WAV | SF_FORMAT_PCM_U8, SF_FORMAT_WAV | SF_FORMAT_DOUBLE,
+                             SF_FORMAT_WAVEX | SF_FORMAT_PCM_24, SF_FORMAT_AIFF | SF_FORMAT_PCM_16,
+                             SF_FORMAT_AIFF | SF_FORMAT_FLOAT, SF_FORMAT_FLAC | SF_FORMAT_PCM_24}) {
+        const auto sound = read_sound(sound_file(frames, 22050, 1, format), "s");
+        ASSERT_TRUE(sound) << std::hex << format << to_text(sound.error());
+        EXPECT_EQ(sound->rate, 22050);
+        ASSERT_EQ(sound->frames.size(), frames.size());
+        // libsndfile scales by 2^15 - 1 when it writes, and by 2^15 when it reads; eight bits are coarse.
+        for (std::size_t i = 0; i < frames.size(); ++i) EXPECT_NEAR(sound->frames[i], frames[i], 0.01);
+    }
+}
+
+// Signal to noise ratio, in dB, of frames against a sine of so many turns a frame, away from the edges.
+double snr(const std::vector<float>& frames, double turns, double amplitude, std::size_t edge)
+{
+    double noise = 0;
+    double signal = 0;
+    for (std::size_t n = edge; n + edge < frames.size(); ++n) {
+        const double wanted = amplitude * std::sin(2 * 3.14159265358979323846 * turns * static_cast<double>(n));
+        signal += wanted * wanted;
+        noise += (frames[n] - wanted) * (frames[n] - wanted);
+    }
+    return 10 * std::log10(signal / noise);
+}
+
+std::vector<float> sine(double turns, double amplitude, std::size_t size)
+{
+    std::vector<float> frames(size);
+    for (std::size_t n = 0; n < size; ++n) {
+        frames[n] = static_cast<float>(
+            amplitude * std::sin(2 * 3.14159265358979323846 * turns * static_cast<double>(n)));
+    }
+    return frames;
+}
+
+TEST(Sinc, RateConversionIsCleanAgainstADoubleReference)
+{
+    for (const auto& [from, to] : {std::pair(48000, 44100), {44100, 48000}, {96000, 44100}, {44100, 96000},
+                                   {22050, 44100}, {192000, 48000}}) {
+        for (const double hertz : {100.0, 997.0, 5000.0}) {
+            const auto out = convert_rate(sine(hertz / from, 0.9, static_cast<std::size_t>(from)), from, to);
+            EXPECT_EQ(out.size(), static_cast<std::size_t>(to));
+            EXPECT_GT(snr(out, hertz / to, 0.9, 400), 90) << from << " to " << to << " at " << hertz;
+        }
+    }
+    // 15 kHz, in the pass band of 44.1 kHz.
+    const auto high = convert_rate(sine(15000.0 / 48000, 0.9, 48000), 48000, 44100);
+    EXPECT_GT(snr(high, 15000.0 / 44100, 0.9, 400), 90);
+    // What lies above the new Nyquist frequency is gone.
+    const auto gone = convert_rate(sine(30000.0 / 96000, 0.9, 96000), 96000, 44100);
+    double peak = 0;
+    for (std::size_t n = 400; n + 400 < gone.size(); ++n) peak = std::max(peak, std::fabs(static_cast<double>(gone[n])));
+    EXPECT_LT(20 * std::log10(peak), -90);
+}
+
+TEST(Sinc, PitchIsCleanAndWholePlacesAreNearlyTheFrames)
+{
+    for (const int keys : {-7, -1, 2, 5}) {
+        const std::uint64_t step = step_of_keys(keys, 0);
+        const SincTable table(step, sinc_pitch);
+        const auto out = read_at_step(sine(0.02, 0.9, 60000), step, 30000, table);
+        EXPECT_GT(snr(out, 0.02 * std::exp2(keys / 12.0), 0.9, 400), 80) << keys;
+    }
+    const SincTable table(step_of_ratio(1), sinc_pitch);
+    const std::vector<float> constant(200, 0.5F);
+    EXPECT_NEAR(table.at(constant, (100ULL << 32) + 12345678), 0.5F, 1e-6);
+    EXPECT_EQ(table.at(constant, 5000ULL << 32), 0);
+    EXPECT_EQ(convert_rate(constant, 44100, 44100), constant);
+}
+
+TEST(Kit, ShippedKitsLoad)
+{
+    const std::string folder = std::string(SIXTEEN_SOURCE_DIR) + "/models/kits";
+    const auto kits = list_kits(disk(), folder);
+    ASSERT_TRUE(kits) << to_text(kits.error());
+    EXPECT_FALSE(kits->empty());
+    for (const KitInfo& info : *kits) {
+        const auto kit = load_kit(disk(), folder, info.name, 44100);
+        ASSERT_TRUE(kit) << to_text(kit.error());
+        EXPECT_EQ((*kit)->sha256, info.sha256);
+        EXPECT_EQ(info.voices.size(), static_cast<std::size_t>(voices)) << info.name;
+    }
+}
+
+}  // namespace
+}  // namespace sixteen
