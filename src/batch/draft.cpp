@@ -3,6 +3,7 @@
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/hash.h"
 #include "sixteen/beat/write_beat.h"
+#include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
@@ -185,6 +186,7 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     }
     Json figures = Json::object();
     if (parts.beat) figures["beat"] = beat_figures(draft);
+    if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, studio.lyric_data()));
     Json document = {{"format", 1},
                      {"id", plan.id},
                      {"title", plan.spec.title},

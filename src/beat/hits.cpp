@@ -55,8 +55,8 @@ public:
         std::array<double, cell::classes> scores;
         std::copy(model_scores.begin(), model_scores.end(), scores.begin());
         const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
-        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice) +
-                              rest_nudge(m_plan.spec.style, voice, step % steps_per_bar, bar.arrival);
+        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice) -
+                              hit_nudge(m_plan.spec.style, voice, step / steps_per_bar, step % steps_per_bar, bar.arrival);
         if (!room_for_an_eighth(step, voice)) scores[cell::roll3] = scores[cell::roll6] = barred;
         const double unit = m_random.unit(Stage::hits, static_cast<std::uint32_t>(step / steps_per_bar),
                                           static_cast<std::uint32_t>(step % steps_per_bar),

@@ -56,6 +56,7 @@ Plan make_plan(const Spec& spec, int index, std::uint64_t place)
     plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(index));
     plan.spec = spec;
     plan.spec.sweep = {};
+    plan.spec.source = {};
     plan.spec.count = 1;
     plan.tempo_milli = static_cast<std::int64_t>(std::floor(tempo_of(spec, plan.random()) * 1000 + 0.5));
     const double tempo = static_cast<double>(plan.tempo_milli) / 1000;
@@ -66,7 +67,7 @@ Plan make_plan(const Spec& spec, int index, std::uint64_t place)
         plan.bars += section.spec.bars;
         plan.lines += section.spec.has_lyrics ? section.spec.bars : 0;
     }
-    std::string number = std::to_string(place);
+    std::string number = std::to_string(place);  // padded, so that listings of folders are in order
     number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
     plan.id = slug(spec) + '-' + std::to_string(spec.seed) + '-' + number;
     return plan;
@@ -87,10 +88,30 @@ std::vector<SpecChange> changes_at(const SweepSpec& sweep, std::uint64_t place)
     for (auto axis = sweep.axes.rbegin(); axis != sweep.axes.rend(); ++axis) {
         const std::uint64_t which = sweep.paired ? place : place % axis->values.size();
         if (!sweep.paired) place /= axis->values.size();
-        changes.push_back({axis->pointer, axis->values[which], "/sweep"});
+        changes.push_back({axis->pointer, axis->values[which], {}});
     }
     std::reverse(changes.begin(), changes.end());
     return changes;
+}
+
+// The spec as it is at a place of its sweep.
+Result<Spec> swept_spec(const Spec& spec, std::uint64_t place, const std::string& file_name)
+{
+    if (spec.sweep.axes.empty()) return spec;
+    std::vector<SpecChange> changes = changes_at(spec.sweep, place);
+    std::string values;
+    for (SpecChange& change : changes) {
+        change.source = file_name;
+        values += (values.empty() ? "" : ", ") + change.pointer + " = " + visible(change.value.dump(), 60);
+    }
+    // A spec that was made in the program has no document; its canonical form stands for it.
+    Json source = spec.source.json.is_null() ? to_json(spec) : spec.source.json;
+    source.erase("sweep");
+    Result<Spec> swept = read_changed(source, changes, file_name);
+    if (swept) return swept;
+    Diagnostic why = swept.error();
+    why.message += ", where the sweep has " + values;
+    return why;
 }
 
 }  // namespace
@@ -99,12 +120,14 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
 {
     const std::uint64_t places = places_of(spec.sweep);
     if (places * static_cast<std::uint64_t>(spec.count) > most_plans) {
-        return fault(Fault::data, "more than " + std::to_string(most_plans) + " drafts").at(file_name).advise("split the sweep or lower the count");
+        return fault(Fault::data, "more than " + std::to_string(most_plans) + " drafts")
+            .at(file_name)
+            .in(spec.sweep.axes.empty() ? "/count" : "/sweep")
+            .advise("split the sweep or lower the count");
     }
     std::vector<Plan> plans;
     for (std::uint64_t place = 0; place < places; ++place) {
-        Result<Spec> swept = spec;
-        if (!spec.sweep.axes.empty()) swept = read_changed(spec.source.json, changes_at(spec.sweep, place), file_name);
+        const Result<Spec> swept = swept_spec(spec, place, file_name);
         if (!swept) return swept.error();
         for (int i = 0; i < spec.count; ++i) plans.push_back(make_plan(*swept, i, plans.size()));
     }

@@ -39,6 +39,12 @@ const Sample* choose_sample(const Slot& slot, const ScoreNote& note, const Rando
                                static_cast<std::uint32_t>(note.key))];
 }
 
+double level_of_velocity(int velocity)
+{
+    const double share = velocity / 127.0;
+    return share * std::sqrt(share);
+}
+
 // Output frames until a sample is over, read at a step.
 std::int64_t frames_at_step(std::size_t size, std::uint64_t step)
 {
@@ -92,7 +98,7 @@ public:
         const std::int64_t note_end = std::max(frame_at(note.tick + std::max(0, note.length)), start + 1);
         if (slot.mono && slot.pitched && note.glide && glide(note, start, note_end)) return {};
 
-        const double level = note.velocity / 127.0 * (note.velocity / 127.0);
+        const double level = level_of_velocity(note.velocity);
         Strike strike;
         strike.voice = note.voice;
         strike.start = start;

@@ -36,9 +36,41 @@ bool is_line_number(const std::string& key)
     return !key.empty() && key.size() <= 4 && key[0] != '0' && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// C0, DEL, and C1 in UTF-8.
 bool has_control(const std::string& text)
 {
-    return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto c = static_cast<unsigned char>(text[i]);
+        if (c < 0x20 || c == 0x7F) return true;
+        if (c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) < 0xA0) return true;
+    }
+    return false;
+}
+
+bool is_numeral(std::string_view text)
+{
+    if (text.starts_with('b') || text.starts_with('#')) text.remove_prefix(1);
+    for (const std::string_view numeral : {"III", "II", "IV", "I", "VII", "VI", "V", "iii", "ii", "iv", "i", "vii", "vi", "v"}) {
+        if (text.starts_with(numeral)) return std::ranges::find(chord_suffixes, text.substr(numeral.size())) != chord_suffixes.end();
+    }
+    return false;
+}
+
+// A name that is safe as that of a folder: letters, digits, '-', '_'.
+bool is_kit_name(const std::string& text)
+{
+    return std::ranges::all_of(text, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+}
+
+// The field of a key of the object that `pattern` describes.
+const Field* child_of(std::string_view pattern, std::string_view key)
+{
+    for (const Field& field : fields()) {
+        if (is_child(field, pattern) && (last_part(field) == key || last_part(field) == "*")) return &field;
+    }
+    return nullptr;
 }
 
 }  // namespace
@@ -70,31 +102,40 @@ void Checker::check(const Json& spec, const std::string& base)
 
 void Checker::problem(const std::string& pointer, const std::string& message, const std::string& hint)
 {
-    const std::string whole = m_base + pointer;
-    for (const SpecChange& change : m_changes) {
-        if (pointer == change.pointer || pointer.starts_with(change.pointer + "/")) {
-            m_problems.push_back(fault(Fault::data, message).at(change.source).in(pointer).advise(hint));
+    add(pointer, message, hint, false);
+}
+
+void Checker::problem_of_key(const std::string& pointer, const std::string& message, const std::string& hint)
+{
+    add(pointer, message, hint, true);
+}
+
+void Checker::add(const std::string& pointer, const std::string& message, const std::string& hint, bool at_key)
+{
+    if (enough()) return;
+    // The last change counts: it overwrote those before it.
+    for (auto change = m_changes.rbegin(); change != m_changes.rend(); ++change) {
+        if (pointer == change->pointer || pointer.starts_with(change->pointer + "/")) {
+            m_problems.push_back(fault(Fault::data, message).at(change->source).in(visible(pointer, 300)).advise(hint));
             return;
         }
     }
-    const Place place = m_document.place_of(whole);
-    m_problems.push_back(fault(Fault::data, message).at(m_file, place.line, place.column).in(whole).advise(hint));
+    const std::string whole = m_base + pointer;
+    const Place place = at_key ? m_document.key_of(whole) : m_document.place_of(whole);
+    m_problems.push_back(fault(Fault::data, message).at(m_file, place.line, place.column).in(visible(whole, 300)).advise(hint));
 }
 
 void Checker::object(const Json& node, const std::string& pointer, std::string_view pattern)
 {
     for (const auto& [key, below] : node.items()) {
+        if (enough()) return;
         const std::string at = pointer_to(pointer, key);
-        const Field* field = find_field(at);
-        // A key with a '/' in it, as the pointers of a sweep have, is one part of its pattern.
-        if (field == nullptr || !is_child(*field, pattern)) {
-            field = find_field(std::string(pattern) + "/*");
-            if (field == nullptr) {
-                unknown_key(key, at, pattern);
-                continue;
-            }
+        const Field* field = child_of(pattern, key);
+        if (field == nullptr) {
+            unknown_key(key, at, pattern);
+            continue;
         }
-        if (last_part(*field) == "*" && !pattern.empty()) {
+        if (last_part(*field) == "*") {
             const std::size_t before = m_problems.size();
             key_of_map(*find_field(pattern), key, at);
             if (m_problems.size() != before) continue;
@@ -106,22 +147,22 @@ void Checker::object(const Json& node, const std::string& pointer, std::string_v
 void Checker::key_of_map(const Field& map, const std::string& key, const std::string& pointer)
 {
     if (map.names == "line") {
-        if (!is_line_number(key)) problem(pointer, "'" + key + "' is no line number", "lines count from 1");
+        if (!is_line_number(key)) problem_of_key(pointer, shown(key) + " is no line number", "lines count from 1");
     } else if (map.names == "pointer") {
         const Field* field = find_field(key);
         if (field == nullptr) {
             std::vector<std::string> known;
             for (const Field& f : fields()) known.emplace_back(f.pointer);
             const std::string nearest = nearest_name(key, known);
-            problem(pointer, "no field '" + key + "' to sweep over", nearest.empty() ? "" : "did you mean '" + nearest + "'?");
+            problem_of_key(pointer, "no field " + shown(key) + " to sweep over", nearest.empty() ? "" : "did you mean '" + nearest + "'?");
         } else if (key.starts_with("/sweep") || key == "/count") {
-            problem(pointer, "'" + key + "' cannot be swept over");
+            problem_of_key(pointer, shown(key) + " cannot be swept over", "sweep over what the drafts shall differ in");
         }
     } else {
         const std::vector<std::string> names = words_of(map.names);
         if (std::ranges::find(names, key) == names.end()) {
             const std::string nearest = nearest_name(key, names);
-            problem(pointer, "unknown voice '" + key + "'",
+            problem_of_key(pointer, "unknown voice " + shown(key),
                     nearest.empty() ? "there are: " + joined(names) : "did you mean '" + nearest + "'?");
         }
     }
@@ -144,7 +185,7 @@ void Checker::unknown_key(const std::string& key, const std::string& pointer, st
     } else {
         hint = "known here: " + joined(here);
     }
-    problem(pointer, "unknown key '" + key + "'", hint);
+    problem_of_key(pointer, "unknown key " + shown(key), hint);
 }
 
 bool Checker::type(bool right, const Json& node, const std::string& pointer, const char* wanted)
@@ -157,7 +198,7 @@ bool Checker::length(const Field& field, const Json& node, const std::string& po
 {
     const auto size = static_cast<double>(node.size());
     if (size >= field.low && size <= field.high) return true;
-    problem(pointer, plain(size) + " entries", "use " + plain(field.low) + " to " + plain(field.high));
+    problem(pointer, "a list of " + plain(size), "use " + plain(field.low) + " to " + plain(field.high));
     return false;
 }
 
@@ -173,31 +214,13 @@ void Checker::value(const Field& field, const Json& node, const std::string& poi
         if (type(node.is_object(), node, pointer, "an object")) object(node, pointer, field.pointer);
         break;
     case Kind::list:
-        if (!type(node.is_array(), node, pointer, "a list") || !length(field, node, pointer)) break;
-        for (std::size_t i = 0; i < node.size(); ++i) {
-            const std::string at = pointer + '/' + std::to_string(i);
-            if (type(node[i].is_object(), node[i], at, "an object")) object(node[i], at, std::string(field.pointer) + "/*");
-        }
-        break;
+    case Kind::texts:
+    case Kind::choices: list(field, node, pointer); break;
     case Kind::number: number(field, node, pointer, false); break;
     case Kind::integer: number(field, node, pointer, true); break;
     case Kind::boolean: (void)type(node.is_boolean(), node, pointer, "true or false"); break;
     case Kind::text: text(field, node, pointer); break;
     case Kind::choice: name(field, node, pointer); break;
-    case Kind::texts:
-    case Kind::choices:
-        if (!type(node.is_array(), node, pointer, "a list") || !length(field, node, pointer)) break;
-        for (std::size_t i = 0; i < node.size(); ++i) {
-            const std::string at = pointer + '/' + std::to_string(i);
-            if (field.kind == Kind::choices) {
-                name(field, node[i], at);
-            } else if (type(node[i].is_string(), node[i], at, "a string")) {
-                const std::string& word = node[i].get_ref<const std::string&>();
-                if (word.empty() || word.size() > 64) problem(at, "a word of " + std::to_string(word.size()) + " bytes", "use 1 to 64");
-                if (has_control(word)) problem(at, "a control character");
-            }
-        }
-        break;
     case Kind::tempo:
         node.is_array() ? pair(field, node, pointer, false) : number(field, node, pointer, false);
         break;
@@ -208,22 +231,50 @@ void Checker::value(const Field& field, const Json& node, const std::string& poi
     }
 }
 
+void Checker::list(const Field& field, const Json& node, const std::string& pointer)
+{
+    if (!type(node.is_array(), node, pointer, "a list") || !length(field, node, pointer)) return;
+    for (std::size_t i = 0; i < node.size(); ++i) entry(field, node[i], pointer + '/' + std::to_string(i));
+}
+
+void Checker::entry(const Field& field, const Json& node, const std::string& pointer)
+{
+    if (field.kind == Kind::choices) {
+        name(field, node, pointer);
+    } else if (field.kind == Kind::texts) {
+        word(field, node, pointer);
+    } else if (type(node.is_object(), node, pointer, "an object")) {
+        object(node, pointer, std::string(field.pointer) + "/*");
+    }
+}
+
+void Checker::word(const Field& field, const Json& node, const std::string& pointer)
+{
+    if (!type(node.is_string(), node, pointer, "a string")) return;
+    const std::string& word = node.get_ref<const std::string&>();
+    if (word.empty() || word.size() > 64) {
+        problem(pointer, "a word of " + std::to_string(word.size()) + " bytes", "use 1 to 64");
+    } else if (has_control(word)) {
+        problem(pointer, "a control character");
+    } else if (field.pointer == "/beat/chords/progression" && !is_numeral(word)) {
+        problem(pointer, shown(word) + " is no chord numeral", "write i to VII, b or # before, 7, maj7, sus4, dim or the like behind");
+    }
+}
+
 void Checker::number(const Field& field, const Json& node, const std::string& pointer, bool whole)
 {
-    if (!type(whole ? node.is_number_integer() : node.is_number(), node, pointer, whole ? "a whole number" : "a number")) return;
+    if (!type(node.is_number(), node, pointer, whole ? "a whole number" : "a number")) return;
     const double x = node.get<double>();
     const std::string bounds = "use " + plain(field.low) + " to " + plain(field.high);
     if (x < field.low || x > field.high) {
-        problem(pointer, node.dump() + (x < field.low ? " is below " + plain(field.low) : " is above " + plain(field.high)), bounds);
-        return;
-    }
-    if (const auto names = words_of(field.names); !names.empty() && std::ranges::find(names, node.dump()) == names.end()) {
+        problem(pointer, plain(x) + (x < field.low ? " is below " + plain(field.low) : " is above " + plain(field.high)), bounds);
+    } else if (whole && !node.is_number_integer()) {
+        problem(pointer, "a whole number is wanted, " + node.dump() + " is there");
+    } else if (const auto names = words_of(field.names); !names.empty() && std::ranges::find(names, node.dump()) == names.end()) {
         problem(pointer, node.dump() + " is none of the values", "use one of " + joined(names));
-    }
-    if (field.kind == Kind::tempo && std::abs(x * 1000 - std::round(x * 1000)) > 1e-6) {
-        problem(pointer, "more than three decimals");
-    }
-    if (field.available_high >= 0 && x > field.available_high) {
+    } else if (field.kind == Kind::tempo && std::abs(x * 1000 - std::round(x * 1000)) > 1e-6) {
+        problem(pointer, node.dump() + " has more than three decimals", "round it");
+    } else if (field.available_high >= 0 && x > field.available_high) {
         problem(pointer, "more than " + plain(field.available_high) + " is not available yet",
                 "use " + plain(field.available_high) + "; more comes with a later version");
     }
@@ -235,14 +286,18 @@ void Checker::text(const Field& field, const Json& node, const std::string& poin
     const std::string& words = node.get_ref<const std::string&>();
     const auto size = static_cast<double>(words.size());
     if (size < field.low || size > field.high) {
-        problem(pointer, plain(size) + " bytes long", "use " + plain(field.low) + " to " + plain(field.high));
-    }
-    if (has_control(words)) problem(pointer, "a control character");
-    if (last_part(field) == "scheme" && !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
-        problem(pointer, "'" + words + "' is no rhyme scheme", "use letters A to Z, like AABB");
-    }
-    if (field.pointer == "/sound/kit" && words.find('/') != std::string::npos) {
-        problem(pointer, "a kit by path is not available yet", "name an installed kit; 'sixteen kit list' shows them");
+        problem(pointer, "a text of " + plain(size) + (size == 1 ? " byte" : " bytes"),
+                "use " + plain(field.low) + " to " + plain(field.high));
+    } else if (has_control(words)) {
+        problem(pointer, "a control character", "a text is one line");
+    } else if (last_part(field) == "scheme" && !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+        problem(pointer, shown(words) + " is no rhyme scheme", "use letters A to Z, like AABB");
+    } else if (field.pointer == "/sound/kit" && !is_kit_name(words)) {
+        if (words.find_first_of("/\\.~") != std::string::npos) {
+            problem(pointer, "a kit by path is not available yet", "name an installed kit; 'sixteen kit list' shows them");
+        } else {
+            problem(pointer, shown(words) + " is no name of a kit", "use letters, digits, - and _");
+        }
     }
 }
 
@@ -252,21 +307,25 @@ void Checker::name(const Field& field, const Json& node, const std::string& poin
     const std::string& wanted = node.get_ref<const std::string&>();
     const std::vector<std::string> names = words_of(field.names), later = words_of(field.later);
     if (std::ranges::find(later, wanted) != later.end()) {
-        problem(pointer, "'" + wanted + "' is not available yet", "it comes with a later version");
+        problem(pointer, shown(wanted) + " is not available yet", "it comes with a later version");
     } else if (std::ranges::find(names, wanted) == names.end()) {
         const std::string near = nearest_name(wanted, names);
-        problem(pointer, "unknown " + std::string(field.kind == Kind::choices ? "output" : last_part(field)) + " '" + wanted + "'",
+        problem(pointer, "unknown " + std::string(field.kind == Kind::choices ? "output" : last_part(field)) + ' ' + shown(wanted),
                 near.empty() ? "there are: " + joined(names) : "did you mean '" + near + "'?");
     }
 }
 
 void Checker::pair(const Field& field, const Json& node, const std::string& pointer, bool whole)
 {
-    if (!type(node.is_array() && node.size() == 2, node, pointer, "a pair [low, high]")) return;
+    if (!type(node.is_array(), node, pointer, "a pair [low, high]")) return;
+    if (node.size() != 2) {
+        problem(pointer, "a list of " + std::to_string(node.size()), "write [low, high]");
+        return;
+    }
     const std::size_t before = m_problems.size();
     for (std::size_t i = 0; i < 2; ++i) number(field, node[i], pointer + '/' + std::to_string(i), whole);
     if (m_problems.size() == before && node[0].get<double>() > node[1].get<double>()) {
-        problem(pointer, "low is above high");
+        problem(pointer, "low is above high", "write [low, high]");
     }
 }
 

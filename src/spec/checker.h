@@ -4,10 +4,19 @@
 #include "sixteen/spec/fields.h"
 #include "sixteen/spec/reader.h"
 
+#include <array>
+
 namespace sixteen {
+
+// What may follow the numeral of a chord, as beat/harmony.h knows it.
+inline constexpr std::array<std::string_view, 22> chord_suffixes = {
+    "",   "5",    "6",    "7",    "9",     "maj7", "M7", "maj9", "m",    "m6",  "m7",
+    "m9", "add9", "sus2", "sus4", "7sus4", "dim",  "o",  "dim7", "m7b5", "aug", "+"};
 
 class Checker {
 public:
+    static constexpr std::size_t most_problems = 100;
+
     Checker(const JsonDocument& document, const std::string& file, const std::vector<SpecChange>& changes,
             std::vector<Diagnostic>& problems)
         : m_document(document), m_file(file), m_changes(changes), m_problems(problems)
@@ -17,15 +26,27 @@ public:
     // Checks the spec at `base` ("" or "/0", "/1" ... in an array of specs) of the document.
     void check(const Json& spec, const std::string& base);
 
+    // Checks one value of a sweep, which stands at `pointer` of the spec, as the field it is for.
+    void check_swept(const Field& field, const Json& swept, const std::string& pointer) { value(field, swept, pointer); }
+
     // Adds a problem at a pointer of the spec at `base`.
     void problem(const std::string& pointer, const std::string& message, const std::string& hint = {});
+    // The same, at the key that stands in front of the value.
+    void problem_of_key(const std::string& pointer, const std::string& message, const std::string& hint = {});
+
+    // More would help nobody, and a hostile document has a million.
+    bool enough() const { return m_problems.size() >= most_problems; }
 
 private:
+    void add(const std::string& pointer, const std::string& message, const std::string& hint, bool at_key);
     void object(const Json& node, const std::string& pointer, std::string_view pattern);
     void key_of_map(const Field& map, const std::string& key, const std::string& pointer);
     void unknown_key(const std::string& key, const std::string& pointer, std::string_view pattern);
+    void list(const Field& field, const Json& node, const std::string& pointer);
+    void entry(const Field& field, const Json& node, const std::string& pointer);
     void value(const Field& field, const Json& node, const std::string& pointer);
     void number(const Field& field, const Json& node, const std::string& pointer, bool whole);
+    void word(const Field& field, const Json& node, const std::string& pointer);
     void text(const Field& field, const Json& node, const std::string& pointer);
     void name(const Field& field, const Json& node, const std::string& pointer);
     void pair(const Field& field, const Json& node, const std::string& pointer, bool whole);

@@ -1,6 +1,5 @@
 #include "sixteen/spec/fields.h"
 
-
 namespace sixteen {
 namespace {
 
@@ -25,6 +24,13 @@ constexpr Field table[] = {
     {"/form/*/lyrics", Kind::object, "", 0, 0, "", "what this section's lyric has of its own"},
     {"/form/*/lyrics/on", Kind::boolean, "", 0, 0, "", "whether it has a lyric", "verse, hook and bridge have one"},
     {"/form/*/lyrics/scheme", Kind::text, "", 1, 64, "", "rhyme scheme of this section", "lyrics.scheme"},
+    {"/form/*/lyrics/topic", Kind::texts, "", 0, 64, "", "words this section is about", "", "*"},
+    {"/form/*/lyrics/mood", Kind::text, "", 0, 64, "", "mood of this section", "", "*"},
+    {"/form/*/lyrics/rhyme", Kind::object, "", 0, 0, "", "what counts as a rhyme in this section", "", "*"},
+    {"/form/*/lyrics/syllables", Kind::span, "", 1, 24, "", "syllables a line of this section", "", "*"},
+    {"/form/*/lyrics/policy", Kind::choice, "", 0, 0, "clean explicit", "word policy of this section", "", "*"},
+    {"/form/*/lyrics/candidates", Kind::integer, "", 1, 64, "", "lines drawn for each that is kept, in this section", "", "*"},
+    {"/form/*/lyrics/temperature", Kind::number, "", 0, 2, "", "temperature of this section's lines", "", "*"},
     {"/beat", Kind::object, "", 0, 0, "", "drums, bass and chords"},
     {"/beat/density", Kind::number, "0.5", 0, 1, "", "how many hits; 0.5 as the style is"},
     {"/beat/complexity", Kind::number, "0.5", 0, 1, "", "how far off the beat; 0.5 as the style is"},

@@ -50,6 +50,20 @@ void append_utf8(std::string& text, std::uint32_t c)
     }
 }
 
+void append_part(std::string& pointer, const std::string& key)
+{
+    pointer += '/';
+    for (const char c : key) {
+        if (c == '~') {
+            pointer += "~0";
+        } else if (c == '/') {
+            pointer += "~1";
+        } else {
+            pointer += c;
+        }
+    }
+}
+
 // Thrown inside the parser only, with the place where it stands.
 struct Syntax {
     Diagnostic why;
@@ -166,7 +180,7 @@ private:
             const std::size_t start_at = m_at;
             std::string key = string();
             const std::size_t length = m_pointer.size();
-            m_pointer = pointer_to(m_pointer, key);
+            append_part(m_pointer, key);
             if (const auto [first, fresh] = lines.emplace(key, m_line); !fresh) {
                 m_at = start_at;
                 fail("key " + shown(key) + " stands twice",
@@ -417,16 +431,8 @@ Result<JsonDocument> parse_json(std::string_view bytes, const std::string& file)
 
 std::string pointer_to(const std::string& parent, const std::string& key)
 {
-    std::string pointer = parent + '/';
-    for (const char c : key) {
-        if (c == '~') {
-            pointer += "~0";
-        } else if (c == '/') {
-            pointer += "~1";
-        } else {
-            pointer += c;
-        }
-    }
+    std::string pointer = parent;
+    append_part(pointer, key);
     return pointer;
 }
 

@@ -4,6 +4,7 @@
 #include "sixteen/spec/style_defaults.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace sixteen {
 namespace {
@@ -210,15 +211,41 @@ void check_whole(const Spec& spec, Checker& checker)
     }
 }
 
-// Every value of a sweep is tried by itself, so that a bad one is found before anything is made.
+// A swept pointer may lead through keys that do not exist: voices, line numbers.
+void check_keys(const Json& tried, const std::string& axis, const std::string& pointer, Checker& checker, const std::string& file)
+{
+    std::vector<Diagnostic> problems;
+    const std::vector<SpecChange> none;
+    Checker(JsonDocument{}, file, none, problems).check(tried, "");
+    for (const Diagnostic& problem : problems) {
+        // What is wrong at the value itself has been told.
+        if (axis.starts_with(problem.pointer + "/")) checker.problem_of_key(pointer, problem.message, problem.hint);
+    }
+}
+
+// Values of a sweep are held against their field, so that a bad one is found before anything is made. What they
+// are together shows when each place is read (plan/).
 void check_sweep(const Spec& spec, Checker& checker, const std::string& file)
 {
-    for (const SweepAxis& axis : spec.sweep.axes) {
-        const std::string pointer = pointer_to(spec.sweep.paired ? "/sweep/paired" : "/sweep/product", axis.pointer);
-        for (std::size_t i = 0; i < axis.values.size(); ++i) {
-            const Result<Spec> tried = read_changed(spec.source.json, {{axis.pointer, axis.values[i], file}}, file);
-            if (!tried) checker.problem(pointer + '/' + std::to_string(i), tried.error().message, tried.error().hint);
+    const std::string kind = spec.sweep.paired ? "/sweep/paired" : "/sweep/product";
+    for (std::size_t a = 0; a < spec.sweep.axes.size(); ++a) {
+        const SweepAxis& axis = spec.sweep.axes[a];
+        const std::string pointer = pointer_to(kind, axis.pointer);
+        Json tried = spec.source.json;
+        if (const Status set = set_value(tried, axis.pointer, axis.values.front()); !set) {
+            checker.problem_of_key(pointer, set.error().message, "a sweep changes what the spec has");
+            continue;
         }
+        for (std::size_t i = 0; i < axis.values.size(); ++i) {
+            checker.check_swept(*find_field(axis.pointer), axis.values[i], pointer + '/' + std::to_string(i));
+        }
+        for (std::size_t later = a + 1; later < spec.sweep.axes.size(); ++later) {
+            if (axis.pointer.starts_with(spec.sweep.axes[later].pointer + "/")) {
+                checker.problem_of_key(pointer, shown(spec.sweep.axes[later].pointer) + " overwrites it",
+                                       "write the wider of the two first");
+            }
+        }
+        if (!checker.enough()) check_keys(tried, axis.pointer, pointer, checker, file);
     }
 }
 
@@ -233,6 +260,7 @@ void read_one(Json spec, const std::string& base, const JsonDocument& document, 
             problems.push_back(std::move(why).at(change.source));
         }
     }
+    if (problems.size() != before) return;
     Checker checker(document, file, changes, problems);
     checker.check(spec, base);
     if (problems.size() != before) return;
@@ -256,9 +284,10 @@ std::vector<Spec> read_specs(std::string_view bytes, const std::string& file, co
     if (!document->value.is_array()) {
         read_one(document->value, "", *document, file, changes, specs, problems);
     } else if (document->value.empty()) {
-        problems.push_back(fault(Fault::data, "an empty list of specs").at(file, 1, 1));
+        problems.push_back(fault(Fault::data, "an empty list of specs").at(file, document->places[0].value.line, document->places[0].value.column));
     } else {
         for (std::size_t i = 0; i < document->value.size(); ++i) {
+            if (problems.size() >= Checker::most_problems) break;
             read_one(document->value[i], '/' + std::to_string(i), *document, file, changes, specs, problems);
         }
     }
@@ -276,26 +305,36 @@ Result<Spec> read_changed(const Json& source, const std::vector<SpecChange>& cha
     return std::move(specs.front());
 }
 
+namespace {
+
+// Whole numbers as such: 90, not 90.0.
+Json plain(double x)
+{
+    return x == std::floor(x) && std::abs(x) < 1e15 ? Json(static_cast<std::int64_t>(x)) : Json(x);
+}
+
+}  // namespace
+
 Json to_json(const Spec& spec)
 {
     Json form = Json::array();
     for (const SectionSpec& section : spec.form) {
         Json lyrics = {{"on", section.has_lyrics}};
         if (section.scheme) lyrics["scheme"] = *section.scheme;
-        form.push_back({{"section", name_of(section.kind)}, {"bars", section.bars}, {"energy", section.energy}, {"lyrics", lyrics}});
+        form.push_back({{"section", name_of(section.kind)}, {"bars", section.bars}, {"energy", plain(section.energy)}, {"lyrics", lyrics}});
     }
     Json voices_of_beat = Json::object();
     for (std::size_t v = 0; v < spec.beat.voices.size(); ++v) {
         const VoiceSpec& voice = spec.beat.voices[v];
         Json json = {{"on", voice.on}};
-        if (voice.density) json["density"] = *voice.density;
-        if (voice.swing) json["swing"] = *voice.swing;
+        if (voice.density) json["density"] = plain(*voice.density);
+        if (voice.swing) json["swing"] = plain(*voice.swing);
         voices_of_beat[std::string(voice_names[v])] = json;
     }
     Json voices_of_sound = Json::object();
     for (std::size_t v = 0; v < spec.sound.voices.size(); ++v) {
         const VoiceSound& voice = spec.sound.voices[v];
-        voices_of_sound[std::string(voice_names[v])] = {{"gain", voice.gain}, {"pan", voice.pan}, {"mute", voice.mute}};
+        voices_of_sound[std::string(voice_names[v])] = {{"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute}};
     }
     Json lock = Json::object(), require = Json::object();
     for (const auto& [line, words] : spec.lyrics.lock) lock[std::to_string(line)] = words;
@@ -305,17 +344,17 @@ Json to_json(const Spec& spec)
         {"seed", spec.seed},
         {"count", spec.count},
         {"style", name_of(spec.style)},
-        {"tempo", spec.tempo.low == spec.tempo.high ? Json(spec.tempo.low) : Json::array({spec.tempo.low, spec.tempo.high})},
-        {"swing", spec.swing},
+        {"tempo", spec.tempo.low == spec.tempo.high ? plain(spec.tempo.low) : Json::array({plain(spec.tempo.low), plain(spec.tempo.high)})},
+        {"swing", plain(spec.swing)},
         {"key", key_names[static_cast<std::size_t>(spec.key)]},
         {"mode", name_of(spec.mode)},
         {"form", form},
         {"beat",
-         {{"density", spec.beat.density},
-          {"complexity", spec.beat.complexity},
-          {"fills", spec.beat.fills},
-          {"temperature", spec.beat.temperature},
-          {"humanize", {{"timing", spec.beat.humanize_timing}, {"velocity", spec.beat.humanize_velocity}}},
+         {{"density", plain(spec.beat.density)},
+          {"complexity", plain(spec.beat.complexity)},
+          {"fills", plain(spec.beat.fills)},
+          {"temperature", plain(spec.beat.temperature)},
+          {"humanize", {{"timing", plain(spec.beat.humanize_timing)}, {"velocity", plain(spec.beat.humanize_velocity)}}},
           {"voices", voices_of_beat},
           {"bass", {{"on", spec.beat.bass_on}, {"octave", spec.beat.bass_octave}}},
           {"chords", {{"on", spec.beat.chords_on}, {"progression", spec.beat.progression}}}}},
@@ -328,19 +367,20 @@ Json to_json(const Spec& spec)
           {"syllables", {spec.lyrics.syllables_low, spec.lyrics.syllables_high}},
           {"policy", policy_names[static_cast<std::size_t>(spec.lyrics.policy)]},
           {"candidates", spec.lyrics.candidates},
-          {"temperature", spec.lyrics.temperature},
+          {"temperature", plain(spec.lyrics.temperature)},
           {"lock", lock},
           {"require", require},
           {"avoid", spec.lyrics.avoid}}},
         {"sound",
-         {{"rate", spec.sound.rate},
+         {{"kit", spec.sound.kit},
+          {"rate", spec.sound.rate},
           {"bits", spec.sound.bits},
           {"stems", spec.sound.stems},
           {"tail", tail_names[static_cast<std::size_t>(spec.sound.tail)]},
           {"master", spec.sound.master},
-          {"ceiling", spec.sound.ceiling},
+          {"ceiling", plain(spec.sound.ceiling)},
           {"voices", voices_of_sound}}}};
-    if (!spec.sound.kit.empty()) json["sound"]["kit"] = spec.sound.kit;
+    if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     if (!spec.sweep.axes.empty()) {
         Json axes = Json::object();
         for (const SweepAxis& axis : spec.sweep.axes) axes[axis.pointer] = axis.values;

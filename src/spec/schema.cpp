@@ -24,6 +24,17 @@ Json available(const Field& field)
     return names;
 }
 
+// A chord numeral as a regular expression.
+std::string numeral_pattern()
+{
+    std::string suffixes;
+    for (const std::string_view suffix : chord_suffixes) {
+        suffixes += suffixes.empty() && suffix.empty() ? "" : "|";
+        suffixes += suffix == "+" ? "\\+" : std::string(suffix);
+    }
+    return "^[b#]?(I|II|III|IV|V|VI|VII|i|ii|iii|iv|v|vi|vii)(" + suffixes.substr(1) + ")?$";
+}
+
 Json object_schema(std::string_view pattern);
 
 Json bounded(const Field& field, const char* type)
@@ -48,6 +59,13 @@ Json list_schema(const Field& field, Json items)
             {"maxItems", number_or_integer(field.high)}};
 }
 
+Json word_schema(const Field& field)
+{
+    Json schema = {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}};
+    if (last_part(field) == "progression") schema["pattern"] = numeral_pattern();
+    return schema;
+}
+
 Json map_schema(const Field& field)
 {
     Json schema = {{"type", "object"}};
@@ -62,9 +80,11 @@ Json map_schema(const Field& field)
     const Field& entry = *find_field(below);
     switch (entry.kind) {
     case Kind::object: schema["additionalProperties"] = object_schema(below); break;
-    case Kind::text: schema["additionalProperties"] = {{"type", "string"}, {"minLength", 1}}; break;
-    case Kind::texts: schema["additionalProperties"] = list_schema(entry, {{"type", "string"}, {"minLength", 1}}); break;
-    default: schema["additionalProperties"] = list_schema(entry, Json::object()); break;
+    case Kind::text:
+        schema["additionalProperties"] = {{"type", "string"}, {"minLength", 1}, {"maxLength", number_or_integer(entry.high)}};
+        break;
+    case Kind::texts: schema["additionalProperties"] = list_schema(entry, word_schema(entry)); break;
+    default: schema["additionalProperties"] = list_schema(entry, Json::object()); break;  // of a sweep
     }
     return schema;
 }
@@ -82,10 +102,11 @@ Json field_schema(const Field& field)
     case Kind::text: {
         schema = {{"type", "string"}, {"minLength", number_or_integer(field.low)}, {"maxLength", number_or_integer(field.high)}};
         if (last_part(field) == "scheme") schema["pattern"] = "^[A-Z]+$";
+        if (last_part(field) == "kit") schema["pattern"] = "^[A-Za-z0-9_-]+$";
         break;
     }
     case Kind::choice: schema = {{"enum", available(field)}}; break;
-    case Kind::texts: schema = list_schema(field, {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}}); break;
+    case Kind::texts: schema = list_schema(field, word_schema(field)); break;
     case Kind::choices: schema = list_schema(field, {{"enum", available(field)}}); break;
     case Kind::tempo: schema = {{"anyOf", {bounded(field, "number"), pair_schema(field, "number")}}}; break;
     case Kind::span: schema = pair_schema(field, "integer"); break;
@@ -170,7 +191,7 @@ std::string spec_reference()
         "with all its defaults.\n\n"
         "| field | kind | default | values | meaning |\n| --- | --- | --- | --- | --- |\n";
     for (const Field& field : fields()) {
-        if (last_part(field) == "*") continue;
+        if (last_part(field) == "*") continue;  // told with the field above
         const std::string standard = !field.standard.empty() ? '`' + std::string(field.standard) + '`' : "";
         const std::string note(field.standard_note);
         page += "| `" + std::string(field.pointer) + "` | " + kind_name(field) + " | " + standard +
@@ -190,17 +211,27 @@ std::string spec_reference()
 std::string new_spec(Style style)
 {
     const StyleDefaults& usual = style_defaults[static_cast<std::size_t>(style)];
-    const Json spec = {{"title", "Untitled"},
-                       {"seed", 1},
-                       {"count", 2},
-                       {"style", name_of(style)},
-                       {"tempo", (usual.tempo_low + usual.tempo_high) / 2},
-                       {"swing", number_or_integer(usual.swing)},
-                       {"key", key_names[static_cast<std::size_t>(usual.key)]},
-                       {"mode", name_of(usual.mode)},
-                       {"form", {{{"section", "intro"}, {"bars", 4}}, {{"section", "verse"}, {"bars", 16}}}},
-                       {"lyrics", {{"topic", {"city", "morning"}}, {"mood", "hopeful"}, {"scheme", "AABB"}}}};
-    return spec.dump(2) + "\n";
+    const auto text = [](std::string_view word) { return '"' + std::string(word) + '"'; };
+    return "{\n"
+           "  \"title\": \"Untitled\",\n"
+           "  \"seed\": 1,\n"
+           "  \"count\": 2,\n"
+           "  \"style\": " + text(name_of(style)) + ",\n"
+           "  \"tempo\": [" + std::to_string(usual.tempo_low) + ", " + std::to_string(usual.tempo_high) + "],\n"
+           "  \"swing\": " + number_or_integer(usual.swing).dump() + ",\n"
+           "  \"key\": " + text(key_names[static_cast<std::size_t>(usual.key)]) + ",\n"
+           "  \"mode\": " + text(name_of(usual.mode)) + ",\n"
+           "  \"form\": [\n"
+           "    {\"section\": \"intro\", \"bars\": 4},\n"
+           "    {\"section\": \"verse\", \"bars\": 16}\n"
+           "  ],\n"
+           "  \"beat\": {\"density\": 0.5, \"complexity\": 0.5},\n"
+           "  \"lyrics\": {\n"
+           "    \"topic\": [\"city\", \"morning\"],\n"
+           "    \"mood\": \"hopeful\",\n"
+           "    \"scheme\": \"AABB\"\n"
+           "  }\n"
+           "}\n";
 }
 
 }  // namespace sixteen

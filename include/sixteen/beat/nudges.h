@@ -10,8 +10,8 @@ namespace sixteen {
 // The temperature at which the hit model draws when the spec's is 1.
 inline constexpr double model_temperature = 0.9;
 
-// Added to the score of a rest of this voice at a step of the bar; `arrival` is a bar behind a fill or at the
-// start of a section, where a crash may come.
-double rest_nudge(Style, int voice, int step, bool arrival);
+// Taken from the score of a rest of this voice at a step of a bar (from 0); `arrival` is a bar behind a fill or
+// at the start of a section, where a crash may come.
+double hit_nudge(Style, int voice, int bar, int step, bool arrival);
 
 }  // namespace sixteen

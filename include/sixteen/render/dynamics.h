@@ -18,7 +18,7 @@ struct MixNumbers {
     double duck_depth = 0.30;                // share of the bass taken away by a kick at full velocity (-3.1 dB)
     double duck_attack = 0.004;              // seconds to the full depth
     double duck_release = 0.09;              // time constant of the way back
-    double makeup_db = 6.0;                  // before the glue
+    double makeup_db = 7.0;                  // before the glue
     double glue_threshold_db = -12.0;        // mean square over glue_average; gain (1 + ms / t^2)^(-1/4), soft 2:1
     double glue_average = 0.05;              // time constant, seconds
     double limiter_release = 0.08;           // time constant, seconds
