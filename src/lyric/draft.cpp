@@ -123,22 +123,9 @@ Status choose_drawable(Draft& draft, const std::set<std::string>& avoid)
     return {};
 }
 
-void read_accents(Draft& draft, const Pattern* pattern)
-{
-    if (!pattern) return;
-    for (const LineShape& shape : draft.shape) {
-        BarAccents bar{};
-        for (const Hit& hit : pattern->hits) {
-            const bool strikes = hit.voice == Voice::kick || hit.voice == Voice::snare || hit.voice == Voice::clap;
-            if (strikes && hit.bar == shape.bar) bar[static_cast<std::size_t>(hit.step)] = true;
-        }
-        draft.accents.push_back(bar);
-    }
-}
-
 }  // namespace
 
-Status prepare(Draft& draft, const Pattern* pattern)
+Status prepare(Draft& draft)
 {
     Result<std::vector<LineShape>> shape = shape_lines(draft.plan);
     if (!shape) return shape.error();
@@ -154,7 +141,6 @@ Status prepare(Draft& draft, const Pattern* pattern)
     }
     read_topic(draft);
     if (const Status s = choose_drawable(draft, avoid); !s) return s;
-    read_accents(draft, pattern);
     draft.worn.assign(draft.data.tokens().size(), 0);
     return {};
 }

@@ -2,7 +2,6 @@
 #pragma once
 
 #include "sixteen/base/random.h"
-#include "sixteen/beat/pattern.h"
 #include "sixteen/lyric/flow.h"
 #include "sixteen/lyric/lyric_data.h"
 #include "sixteen/lyric/shape.h"
@@ -39,13 +38,12 @@ struct Draft {
     std::vector<int> drawable_to;            // [s]: how many of them have at most s syllables
     std::vector<float> pull;                 // by token: relatedness to the topic above its floor, 0..1
     std::vector<std::uint8_t> worn;          // by token: uses in the lines before, as the next line sees them
-    std::vector<BarAccents> accents;         // by line; empty without a pattern
 
     Draft(const Plan& p, const LyricData& d, LyricScorer& s) : plan(p), data(d), scorer(s), random(p.key), bank(d) {}
 };
 
 // Reads locks, requirements, topic and masks from the plan. Errors as write_lyrics has them.
-Status prepare(Draft& draft, const Pattern* pattern);
+Status prepare(Draft& draft);
 
 // Counts the uses of content words in the lines before `line`.
 void count_worn(Draft& draft, int line);

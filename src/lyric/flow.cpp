@@ -18,18 +18,15 @@ struct Costs {
     std::array<int, 4> rhyme_off = {0, 3, 7, 11};  // by slots between the rhyme and beat 4, 3 and more
     int rhyme_step = 4;                      // each slot above 3
     int late_start = 1;                      // each slot before the first syllable
-    int no_accent = 1;                       // a strong syllable where the drums are silent
 };
 constexpr Costs costs;
 constexpr int rhyme_slot = 12;               // beat 4
 constexpr int never = 1 << 20;
 
-int slot_cost(int slot, Weight weight, const BarAccents* accents)
+int slot_cost(int slot, Weight weight)
 {
     const auto w = static_cast<std::size_t>(weight);
-    int cost = slot % 4 == 0 ? costs.beat[w] : slot % 2 == 0 ? costs.eighth[w] : costs.sixteenth[w];
-    if (accents && weight == Weight::strong && !(*accents)[static_cast<std::size_t>(slot)]) cost += costs.no_accent;
-    return cost;
+    return slot % 4 == 0 ? costs.beat[w] : slot % 2 == 0 ? costs.eighth[w] : costs.sixteenth[w];
 }
 
 int rhyme_cost(int slot)
@@ -49,7 +46,7 @@ int gap_cost(int from, int to, bool inside_word)
 
 }  // namespace
 
-Flow place_syllables(std::span<const FlowSyllable> syllables, int rhyme_syllable, const BarAccents* accents)
+Flow place_syllables(std::span<const FlowSyllable> syllables, int rhyme_syllable)
 {
     constexpr int slots = steps_per_bar;
     const int n = static_cast<int>(syllables.size());
@@ -69,7 +66,7 @@ Flow place_syllables(std::span<const FlowSyllable> syllables, int rhyme_syllable
                                  gap_cost(from, slot, !syllable.starts_word);
                 if (cost < cell.cost) cell = {cost, from};
             }
-            cell.cost += slot_cost(slot, syllable.weight, accents) + (i == rhyme_syllable ? rhyme_cost(slot) : 0);
+            cell.cost += slot_cost(slot, syllable.weight) + (i == rhyme_syllable ? rhyme_cost(slot) : 0);
         }
     }
     const auto& last = table[static_cast<std::size_t>(n - 1)];

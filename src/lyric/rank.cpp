@@ -52,8 +52,7 @@ double rank_of(const Draft& draft, int line, const Candidate& candidate)
     int content = 0;
     const double rarity = told(draft, candidate, topic, worn, content);
     const LineFlow syllables = line_flow(draft.bank, candidate.words);
-    const BarAccents* accents = draft.accents.empty() ? nullptr : &draft.accents[static_cast<std::size_t>(line)];
-    const Flow flow = place_syllables(syllables.syllables, syllables.rhyme_syllable, accents);
+    const Flow flow = place_syllables(syllables.syllables, syllables.rhyme_syllable);
     double rank = weights::fluency * candidate.log_likelihood / static_cast<double>(candidate.words.size());
     rank += weights::told * rarity + weights::topic_line * topic - weights::worn_line * worn - weights::flow * flow.cost;
     rank -= start_cost(draft, line, candidate.words) + weights::few_words * std::max(0, 2 - content);

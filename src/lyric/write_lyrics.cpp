@@ -72,8 +72,7 @@ void put_syllables(const Draft& draft, int number, Line& to)
 {
     const std::vector<int>& words = draft.lines[static_cast<std::size_t>(number)].words;
     const LineFlow line = line_flow(draft.bank, words);
-    const BarAccents* accents = draft.accents.empty() ? nullptr : &draft.accents[static_cast<std::size_t>(number)];
-    const Flow flow = place_syllables(line.syllables, line.rhyme_syllable, accents);
+    const Flow flow = place_syllables(line.syllables, line.rhyme_syllable);
     std::vector<std::string> texts;
     for (std::size_t w = 0; w < words.size(); ++w) {
         for (std::string& text : split_syllables(to.words[w], draft.bank[words[w]].syllables)) texts.push_back(std::move(text));
@@ -105,7 +104,7 @@ LyricSheet sheet_of(const Draft& draft)
 
 }  // namespace
 
-Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer, const Pattern* pattern)
+Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer)
 {
     if (scorer.vocabulary() != static_cast<int>(data.tokens().size())) {
         return fault(Fault::unavailable, "the lyric model has " + std::to_string(scorer.vocabulary()) + " tokens, its vocabulary " +
@@ -113,7 +112,7 @@ Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricSc
             .advise("install sixteen's data again");
     }
     Draft draft(plan, data, scorer);
-    if (const Status s = prepare(draft, pattern); !s) return s.error();
+    if (const Status s = prepare(draft); !s) return s.error();
     for (std::size_t i = 0; i < draft.lines.size(); ++i) {
         if (draft.lines[i].is_locked) continue;
         if (const Status s = draw_line(draft, static_cast<int>(i)); !s) return s.error();

@@ -256,7 +256,9 @@ TEST(Sinc, RateConversionIsCleanAgainstADoubleReference)
     // What lies above the new Nyquist frequency is gone.
     const auto gone = convert_rate(sine(30000.0 / 96000, 0.9, 96000), 96000, 44100);
     double peak = 0;
-    for (std::size_t n = 400; n + 400 < gone.size(); ++n) peak = std::max(peak, std::fabs(static_cast<double>(gone[n])));
+    for (std::size_t n = 400; n + 400 < gone.size(); ++n) {
+        peak = std::max(peak, std::fabs(static_cast<double>(gone[n])));
+    }
     EXPECT_LT(20 * std::log10(peak), -90);
 }
 

@@ -62,6 +62,12 @@ Score score_of(std::vector<ScoreNote> notes, int bars = 1)
     return score;
 }
 
+// A note at full velocity.
+ScoreNote note_of(Voice voice, int tick, int length, int key)
+{
+    return {.voice = voice, .tick = tick, .length = length, .key = key, .velocity = 127};
+}
+
 SoundSpec plain_sound()
 {
     SoundSpec sound;
@@ -235,28 +241,25 @@ TEST(Render, ChokeFadesWithin128Frames)
 TEST(Render, ReleaseMonoAndNearestRoot)
 {
     // Chords: key 62 is as near to 60 as to 64 and takes the higher; the end fades over 4410 frames.
-    const auto chord = rendered(score_of({{.voice = Voice::chords, .tick = 0, .length = 480, .key = 62, .velocity = 127}}),
-                                hand_kit(), plain_sound());
+    const auto chord = rendered(score_of({note_of(Voice::chords, 0, 480, 62)}), hand_kit(), plain_sound());
     EXPECT_NEAR(chord.left[10000], 0.5F, 1e-5);
     EXPECT_NEAR(chord.left[22050 + 2205], 0.25F, 1e-4);
     EXPECT_EQ(chord.left[22050 + 4410], 0.0F);
-    const auto low = rendered(score_of({{.voice = Voice::chords, .tick = 0, .length = 480, .key = 61, .velocity = 127}}),
-                              hand_kit(), plain_sound());
+    const auto low = rendered(score_of({note_of(Voice::chords, 0, 480, 61)}), hand_kit(), plain_sound());
     EXPECT_NEAR(low.left[10000], 0.25F, 1e-5);
 
     // Mono: the note before is gone 256 frames behind the new one's start, though it was longer.
     Kit kit = hand_kit();
     kit.slots[at(Voice::bass)].samples = {{.frames = constant(100000, 0.5F), .key = 36}};
-    const auto mono = rendered(score_of({{.voice = Voice::bass, .tick = 0, .length = 1900, .key = 36, .velocity = 127},
-                                         {.voice = Voice::bass, .tick = 480, .length = 10, .key = 36, .velocity = 127}}),
-                               kit, plain_sound());
+    const auto mono = rendered(score_of({note_of(Voice::bass, 0, 1900, 36), note_of(Voice::bass, 480, 10, 36)}), kit,
+                               plain_sound());
     EXPECT_EQ(mono.left[22050], 1.0F);
     EXPECT_FLOAT_EQ(mono.left[22050 + 128], 0.75F);
     EXPECT_EQ(mono.left[22050 + 256], 0.5F);
     EXPECT_EQ(mono.left[22050 + 460 + 2205 + 5], 0.0F);
 }
 
-// Zero crossings upwards from frame `from` on, over 22050 frames.
+// Zero crossings upwards within so many frames from `from` on.
 int rises(const std::vector<float>& x, std::size_t from, std::size_t frames)
 {
     int count = 0;
@@ -267,8 +270,7 @@ int rises(const std::vector<float>& x, std::size_t from, std::size_t frames)
 TEST(Render, PitchAndGlide)
 {
     // The sample turns 0.0025 a frame at key 36: 110.25 Hz.
-    const auto octave = rendered(score_of({{.voice = Voice::bass, .tick = 0, .length = 1900, .key = 48, .velocity = 127}}),
-                                 hand_kit(), plain_sound());
+    const auto octave = rendered(score_of({note_of(Voice::bass, 0, 1900, 48)}), hand_kit(), plain_sound());
     EXPECT_NEAR(rises(octave.left, 10000, 40000), 40000 * 0.005, 1);
 
     const std::vector<ScoreNote> slide = {
@@ -318,9 +320,8 @@ TEST(Render, KickDucksTheBass)
 {
     Kit kit = hand_kit();
     kit.slots[at(Voice::bass)].samples = {{.frames = constant(100000, 0.5F), .key = 36}};
-    const auto audio = rendered(score_of({{.voice = Voice::bass, .tick = 0, .length = 1900, .key = 36, .velocity = 127},
-                                          {.voice = Voice::kick, .tick = 480, .velocity = 127}}),
-                                kit, plain_sound());
+    const Score score = score_of({note_of(Voice::bass, 0, 1900, 36), note_of(Voice::kick, 480, 0, 36)});
+    const auto audio = rendered(score, kit, plain_sound());
     const auto& bass = audio.stem_left[at(Bus::bass)];
     EXPECT_EQ(bass[22050], 0.5F * (1 - static_cast<float>(mix_numbers.duck_depth) / 176));
     EXPECT_EQ(bass[22049], 0.5F);
@@ -329,8 +330,7 @@ TEST(Render, KickDucksTheBass)
     EXPECT_NEAR(bass[22050 + 44100], 0.5, 0.001);
     SoundSpec sound = plain_sound();
     sound.voices[at(Voice::kick)].mute = true;
-    const auto without = rendered(score_of({{.voice = Voice::bass, .tick = 0, .length = 1900, .key = 36, .velocity = 127},
-                                            {.voice = Voice::kick, .tick = 480, .velocity = 127}}), kit, sound);
+    const auto without = rendered(score, kit, sound);
     EXPECT_EQ(without.left[22300], 0.5F) << "a kick that is not heard does not duck";
 }
 

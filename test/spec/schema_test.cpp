@@ -131,7 +131,9 @@ TEST(Examples, AreTenOfAtLeastSixStylesAndGood)
 TEST(Reference, PageIsThatOfTheTable)
 {
     const std::string path = source + "/docs/spec.md";
-    if (std::getenv("SIXTEEN_WRITE_REFERENCE")) ASSERT_TRUE(disk().write(path, spec_reference()));
+    if (std::getenv("SIXTEEN_WRITE_REFERENCE")) {
+        ASSERT_TRUE(disk().write(path, spec_reference()));
+    }
     const Result<std::string> page = disk().read(path);
     ASSERT_TRUE(page) << to_text(page.error());
     EXPECT_EQ(*page, spec_reference()) << "write the page anew: SIXTEEN_WRITE_REFERENCE=1 test_spec --gtest_filter=Reference.*";

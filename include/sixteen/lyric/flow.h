@@ -23,16 +23,13 @@ struct FlowSyllable {
     bool operator==(const FlowSyllable&) const = default;
 };
 
-// True where kick or snare strike: strong syllables lean towards these.
-using BarAccents = std::array<bool, steps_per_bar>;
-
 struct Flow {
     std::vector<int> slots;                  // one a syllable, rising; empty if there are more than 16
     int cost = 0;                            // lower sits better
     bool operator==(const Flow&) const = default;
 };
 
-// `rhyme_syllable` is the index of the stressed syllable of the rhyme word. `accents` may be null.
-Flow place_syllables(std::span<const FlowSyllable> syllables, int rhyme_syllable, const BarAccents* accents);
+// `rhyme_syllable` is the index of the stressed syllable of the rhyme word.
+Flow place_syllables(std::span<const FlowSyllable> syllables, int rhyme_syllable);
 
 }  // namespace sixteen

@@ -1,6 +1,6 @@
 // The lyric stage: a Plan in, a LyricSheet out.
 //
-//     Result<LyricSheet> sheet = write_lyrics(plan, data, *scorer, &pattern);
+//     Result<LyricSheet> sheet = write_lyrics(plan, data, *scorer);
 //     sheet->lines[0].text;  // "Last bus home and the driver knows my name"
 //
 // Form is exact by construction: every drawn line has its number of syllables and ends on a word that rhymes
@@ -13,7 +13,6 @@
 // Line::relaxed.
 #pragma once
 
-#include "sixteen/beat/pattern.h"
 #include "sixteen/lyric/lyric_data.h"
 #include "sixteen/lyric/sheet.h"
 #include "sixteen/model/scorer.h"
@@ -21,11 +20,9 @@
 
 namespace sixteen {
 
-// `pattern` may be null; with it, syllables lean towards kick and snare.
 // Errors: data, when the spec contradicts itself or asks what no line can have: see shape_lines; a locked line
 // of more than 16 syllables; a word that is required and to be avoided; words that leave nothing to draw from.
 // Errors of the scorer are passed on.
-Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer,
-                                const Pattern* pattern = nullptr);
+Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer);
 
 }  // namespace sixteen

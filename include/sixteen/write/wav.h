@@ -9,7 +9,8 @@
 //     if (const Status ended = wav.end(); !ended) return ended.error();
 //
 // Layout: `fmt `, `data`, then `acid`, `cue `, `LIST adtl`, `LIST INFO` where there is something to tell, each
-// padded to an even size. Labels stand behind the cues because libsndfile wants it so. PCM has format tag 1, float tag 3 (with the `fact` chunk that it asks for).
+// padded to an even size. Labels stand behind the cues because libsndfile wants it so. PCM has format tag 1,
+// float tag 3 (with the `fact` chunk that it asks for).
 // Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991); the acid
 // chunk as libsndfile reads it.
 #pragma once

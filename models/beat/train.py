@@ -1,0 +1,199 @@
+"""Trains hits and feel and writes hits.pt and feel.pt beside this file.
+Usage: train.py [--data ../shared/data] [--work ../beat-work] [--minutes 30] [--feel-minutes 8] [--seed 1]"""
+import argparse
+import copy
+import math
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import data
+from net import Feel, Hits, freeze, script, width_of
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Average:
+    """Running average of the weights; what is saved."""
+
+    def __init__(self, module, keep):
+        self.module, self.keep, self.n = copy.deepcopy(module).eval(), keep, 0
+
+    def update(self, module):
+        self.n += 1
+        k = min(self.keep, self.n / (self.n + 10.0))
+        with torch.no_grad():
+            for a, b in zip(self.module.parameters(), module.parameters()):
+                a.mul_(k).add_(b, alpha=1 - k)
+
+
+def bits(model, p, at, rng, rows=None):
+    """Mean bits a step over the known voices, from left to right, everything before known."""
+    mask = lambda w: (np.concatenate([w[:, :data.PAST], np.full_like(w[:, data.PAST:], -1)], 1),
+                      np.zeros((len(w), 1 + data.FUTURE, data.V), bool))
+    total = 0.0
+    with torch.no_grad():
+        for i in range(0, len(at), 512):
+            part = at[i:i + 512]
+            seen, now, cond_i, cond_f, target = data.batch(p, part, mask, np.random.default_rng(0))
+            cond_i = torch.from_numpy(p.cond_i[part].copy())
+            cond_i[:, 5] = 0
+            cond_f = torch.from_numpy(p.cond_f[part].copy())
+            cond_f[:, 2:] = -1
+            z = model(model.hidden(seen, cond_i, cond_f), now)
+            total += F.cross_entropy(z.reshape(-1, 8), target.reshape(-1), ignore_index=-1, reduction="sum").item()
+    return total / math.log(2) / len(at)
+
+
+def train_hits(d, args):
+    rng = np.random.default_rng(args.seed)
+    torch.manual_seed(args.seed)
+    split = (0,)
+    model = Hits(*data.tables(d, split), drop=args.drop)
+    with torch.no_grad():
+        model.gates.weight.mul_(0.1)
+        model.gates.bias.copy_(torch.tensor([0.5, 0.1, 0.3]).repeat(11))
+    average = Average(model, 0.998)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=args.decay, betas=(0.9, 0.98))
+    mask = data.Mask(rng)
+    val_g = data.plain_pieces(d, (0,), (1,))
+    at_g = np.flatnonzero(val_g.weight > 0)
+    val_m = data.plain_pieces(d, (1,), (1,))
+    at_m = np.flatnonzero(val_m.weight > 0)
+    at_m = at_m[np.random.default_rng(7).permutation(len(at_m))[:4096]]
+    sources = None
+    share = np.array([0.52, 0.34, 0.03, 0.09, 0.02])      # grooves, GMD beats, GMD fills, synth, cc0
+    size, begin, step, best, best_at = 384, time.time(), 0, 1e9, 0
+    seconds = args.minutes * 60.0
+    while time.time() - begin < seconds:
+        if step % 1200 == 0:
+            pieces = [data.groove_pieces(d, split, rng)]
+            if sources is None:
+                sources = [data.plain_pieces(d, (1,), split), data.plain_pieces(d, (2,), split)]
+            pieces += sources + [data.plain_pieces(d, (3,), split, 900, rng, 0.6),
+                                 data.plain_pieces(d, (4,), split, 0, None, 0.6)]
+            rows = [np.flatnonzero(p.weight > 0) for p in pieces]
+            chance = [np.cumsum(p.weight[r].astype(np.float64)) for p, r in zip(pieces, rows)]
+        progress = (time.time() - begin) / seconds
+        rate = args.rate * min(1.0, (step + 1) / 300) * (0.5 + 0.5 * math.cos(math.pi * progress))
+        for g in optimizer.param_groups:
+            g["lr"] = rate
+        counts = np.bincount(rng.choice(5, size, p=share), minlength=5)
+        parts = []
+        for p, r, c, n in zip(pieces, rows, chance, counts):
+            if n:
+                at = r[np.searchsorted(c[:-1], rng.random(n) * c[-1])]
+                parts.append(data.batch(p, at, mask, rng))
+        seen, now, cond_i, cond_f, target = [torch.cat(x) for x in zip(*parts)]
+        model.train()
+        z = model(model.hidden(seen, cond_i, cond_f), now)
+        loss = F.cross_entropy(z.reshape(-1, 8), target.reshape(-1), ignore_index=-1, reduction="sum") / size
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+        optimizer.step()
+        average.update(model)
+        step += 1
+        if step % args.every == 0:
+            g, m = bits(average.module, val_g, at_g, rng), bits(average.module, val_m, at_m, rng)
+            score = g + 0.7 * m
+            mark = ""
+            if score < best:
+                best, best_at, mark = score, step, " *"
+                torch.save(average.module.state_dict(), os.path.join(args.work, "hits.ckpt"))
+            print(f"hits {step} {time.time() - begin:.0f}s loss {loss.item() / math.log(2):.3f} "
+                  f"val grooves {g:.4f} gmd {m:.4f} max|w| {width_of(model):.2f}{mark}", flush=True)
+    model.load_state_dict(torch.load(os.path.join(args.work, "hits.ckpt")))
+    print(f"hits: best at step {best_at}")
+    return model
+
+
+def feel_loss(out, velocity, offset, hit):
+    v, sv, o, so = out.unbind(3)
+    n = hit.sum()
+    h = hit.float()
+    dv, do = v - velocity, o - offset
+    mean = ((3.0 * dv.abs() + 6.0 * dv * dv + 3.0 * do.abs() + 6.0 * do * do) * h).sum() / n
+    spread = ((torch.log(sv) + 0.5 * (dv.detach() / sv) ** 2 + torch.log(so) + 0.5 * (do.detach() / so) ** 2) * h).sum() / n
+    return mean + 0.1 * spread, (dv.abs() * h).sum() / n, (do.abs() * h).sum() / n, spread
+
+
+def train_feel(d, args):
+    rng = np.random.default_rng(args.seed)
+    torch.manual_seed(args.seed)
+    model = Feel()
+    average = Average(model, 0.998)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=1.5e-3, weight_decay=0.02, betas=(0.9, 0.98))
+    clips = data.feel_clips(d, (0,), True)
+    check = data.feel_clips(d, (1,))
+    check = [data.feel_batch(d, check, 96, 64, np.random.default_rng(k)) for k in range(4)]
+    begin, step, best, best_at = time.time(), 0, 1e9, 0
+    seconds = args.feel_minutes * 60.0
+    while time.time() - begin < seconds:
+        progress = (time.time() - begin) / seconds
+        for g in optimizer.param_groups:
+            g["lr"] = 1.5e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
+        cells, cond_i, cond_f, velocity, offset, hit = data.feel_batch(d, clips, 32, 64, rng)
+        model.train()
+        loss = feel_loss(model.feel(cells, cond_i, cond_f), velocity, offset, hit)[0]
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimizer.step()
+        average.update(model)
+        step += 1
+        if step % 200 == 0:
+            with torch.no_grad():
+                r = np.mean([[x.item() for x in feel_loss(average.module.feel(*b[:3]), *b[3:])] for b in check], 0)
+            mark = ""
+            if r[0] < best:
+                best, best_at, mark = r[0], step, " *"
+                torch.save(average.module.state_dict(), os.path.join(args.work, "feel.ckpt"))
+            print(f"feel {step} {time.time() - begin:.0f}s val {r[0]:.4f} velocity {r[1] * 127:.2f}/127 "
+                  f"timing {r[2]:.4f}/16 nll {r[3]:.3f}{mark}", flush=True)
+    model.load_state_dict(torch.load(os.path.join(args.work, "feel.ckpt")))
+    print(f"feel: best at step {best_at}")
+    return model
+
+
+def export(module, name):
+    freeze(module)
+    script(module).save(os.path.join(HERE, name))
+    print(f"{name}: {os.path.getsize(os.path.join(HERE, name)) / 1e6:.2f} MB, max|w| {width_of(module):.3f}")
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--data", default="../shared/data")
+    p.add_argument("--work", default="../beat-work")
+    p.add_argument("--minutes", type=float, default=30)
+    p.add_argument("--feel-minutes", type=float, default=8)
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--rate", type=float, default=1.5e-3)
+    p.add_argument("--decay", type=float, default=0.05)
+    p.add_argument("--drop", type=float, default=0.25)
+    p.add_argument("--every", type=int, default=300)
+    p.add_argument("--no-export", action="store_true")
+    args = p.parse_args()
+    torch.set_num_threads(1)
+    os.makedirs(args.work, exist_ok=True)
+    if not os.path.exists(os.path.join(args.work, "grids.npz")):
+        subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), "--data", args.data, "--out", args.work], check=True)
+    d = data.load(args.work)
+    if args.feel_minutes > 0:
+        feel = train_feel(d, args)
+        if not args.no_export:
+            export(feel, "feel.pt")
+    if args.minutes > 0:
+        hits = train_hits(d, args)
+        if not args.no_export:
+            export(hits, "hits.pt")
+
+
+if __name__ == "__main__":
+    main()
