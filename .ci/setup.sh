@@ -1,6 +1,7 @@
-# Installs what the build and the tests need, where it is missing. Sourced with the wanted set as argument:
-#     . .ci/setup.sh build        (program)
-#     . .ci/setup.sh build test   (program and tests)
+#!/bin/sh
+# Installs what the build and the tests need, where it is missing:
+#     .ci/setup.sh build        (program)
+#     .ci/setup.sh build test   (program and tests)
 # Debian 12, as root or with sudo. Quick when nothing is missing.
 
 sixteen_build_packages="g++ cmake ninja-build pkg-config libtorch-dev libopenblas0-pthread libsndfile1-dev nettle-dev

@@ -2,7 +2,7 @@
 # From a bare Debian 12 to the drafts of examples/late-bus.json in out/: installs what is missing, builds, generates.
 set -eu
 cd "$(dirname "$0")/.."
-. .ci/setup.sh build
+sh .ci/setup.sh build
 
 cmake --preset release -DSIXTEEN_TESTS=OFF >/dev/null
 cmake --build --preset release

@@ -2,7 +2,7 @@
 # Sets up, builds and runs all tests. Arguments go to ctest: test/run.sh -L unit
 set -eu
 cd "$(dirname "$0")/.."
-. .ci/setup.sh build test
+sh .ci/setup.sh build test
 
 cmake --preset release -DSIXTEEN_TESTS=ON >/dev/null
 cmake --build --preset release

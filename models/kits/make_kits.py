@@ -2,7 +2,7 @@
 """Synthesises the default drum kits of sixteen: models/kits/<name>/*.flac and kit.json.
 
     python3 make_kits.py                 # every kit, into the folder of this script
-    python3 make_kits.py dusty -o /tmp/k # one kit, elsewhere
+    python3 make_kits.py dusty -o KITS# one kit, elsewhere
 
 Every sample is computed here from oscillators, noise and filters; nothing is recorded.
 Noise is seeded by the name of the kit and file, so a run gives the same sample values and
