@@ -21,8 +21,9 @@ def model_of(name):
     return torch.jit.load(os.path.join(HERE, name)).double()
 
 
-def logits(model, p, at, cond_i, cond_f):
-    """[n, 11, 8] logits from left to right: past known, nothing given."""
+def logits(model, p, at, cond_i, cond_f, chain=True):
+    """[n, 11, 8] logits from left to right: past known, nothing given. Without `chain` no voice knows
+    the others of its own step."""
     out = []
     with torch.no_grad():
         for i in range(0, len(at), 1024):
@@ -35,7 +36,7 @@ def logits(model, p, at, cond_i, cond_f):
             z = []
             for v in range(V):
                 now = truth.clone()
-                now[:, v:] = -1
+                now[:, v if chain else 0:] = -1
                 z.append(model.voice(h, now, v))
             out.append(torch.stack(z, 1))
     return torch.cat(out)
@@ -72,6 +73,41 @@ def onset_table(d, split_train, split_test, key, voices):
     return total / n, late / m
 
 
+def chain_table(d, split_train, split_test):
+    """The same with what the model also knows: the voice's two steps before and the kick, snare and
+    closed hat of this step if they come earlier in the order; backed off to the plain contexts."""
+    def contexts(c):
+        x = (d["cells"][rows(d, c)][:, GMD_VOICES] > 0).astype(int)
+        y = np.concatenate([np.zeros((32, 7), int), x])
+        step = np.arange(len(x)) % 16
+        out = []
+        for v in range(7):
+            plain = (y[16:-16, v] * 2 + y[:-32, v]) * 16 + step
+            near = y[31:-1, v] * 2 + y[30:-2, v]
+            same = sum(x[:, u] << u for u in range(min(v, 3)))
+            same = same if v else np.zeros(len(x), int)
+            out.append((plain, plain * 8 + same, (plain * 8 + same) * 4 + near, x[:, v]))
+        return out
+    count = [[np.zeros((n, 2)) for n in (64, 512, 2048)] for _ in range(7)]
+    for c in d["clips"]:
+        if c[2] == 1 and c[8] in split_train:
+            for v, (a, b, e, x) in enumerate(contexts(c)):
+                for k, i in zip(count[v], (a, b, e)):
+                    np.add.at(k, (i, x), 1)
+    total, n, late, m = 0.0, 0, 0.0, 0
+    for c in d["clips"]:
+        if c[2] == 1 and c[8] in split_test:
+            bits = 0
+            for v, (a, b, e, x) in enumerate(contexts(c)):
+                p = np.full(len(x), 0.5)
+                for k, i in zip(count[v], (a, b, e)):
+                    p = (k[i, x] + 4 * p) / (k[i].sum(1) + 4)
+                bits = bits - np.log2(p)
+            total, n = total + bits.sum(), n + len(bits)
+            late, m = late + bits[48:].sum(), m + len(bits[48:])
+    return total / n, late / m
+
+
 def rows(d, c):
     return slice(int(c[0]), int(c[0] + c[1]))
 
@@ -83,6 +119,8 @@ def hits(d):
     print("GMD test, 4-4 beat files, onset bits a step (all steps / steps with three bars before):")
     print("  count table, 9 voices: %.3f / %.3f" % onset_table(d, (0,), (2,), nine, 9))
     print("  count table, 7 voices: %.3f / %.3f" % onset_table(d, (0,), (2,), seven, 7))
+    print("  count table that also knows two steps back and this step's kick, snare, hat, 7 voices: %.3f / %.3f"
+          % chain_table(d, (0,), (2,)))
     p = data.plain_pieces(d, (1,), (2,))
     at = np.flatnonzero(p.weight > 0)
     cond_i, cond_f = p.cond_i[at].copy(), p.cond_f[at].copy()
@@ -92,7 +130,9 @@ def hits(d):
     z = logits(model, p, at, cond_i, cond_f)
     truth = p.cells[at].astype(np.int64)
     b = onset_bits(z, truth)[:, GMD_VOICES].sum(1)
-    print("  model, 7 voices: %.3f / %.3f" % (b.mean(), b[late].mean()))
+    print("  model, 7 voices in turn: %.3f / %.3f" % (b.mean(), b[late].mean()))
+    b = onset_bits(logits(model, p, at, cond_i, cond_f, False), truth)[:, GMD_VOICES].sum(1)
+    print("  model, 7 voices each for itself: %.3f / %.3f" % (b.mean(), b[late].mean()))
     cond_i[:, 0] = p.cond_i[at][:, 0]
     cond_f[:] = p.cond_f[at]
     b = onset_bits(logits(model, p, at, cond_i, cond_f), truth)[:, GMD_VOICES].sum(1)
@@ -221,7 +261,7 @@ def digest(threads, batch):
     cf = torch.rand(n, 5, generator=g, dtype=torch.float64) * 1.5 - 0.2
     now = torch.randint(-1, 8, (n, V), generator=g)
     hit, fl = model_of("hits.pt"), model_of("feel.pt")
-    a, b, top = [], [], 0.0
+    a, b = [], []
     with torch.no_grad():
         for i in range(0, n, batch):
             h = hit.hidden(cells[i:i + batch], ci[i:i + batch], cf[i:i + batch])

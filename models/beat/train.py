@@ -1,5 +1,5 @@
 """Trains hits and feel and writes hits.pt and feel.pt beside this file.
-Usage: train.py [--data ../shared/data] [--work ../beat-work] [--minutes 30] [--feel-minutes 8] [--seed 1]"""
+Usage: train.py [--data ../shared/data] [--work ../beat-work] [--minutes 12] [--feel-minutes 1] [--seed 1]"""
 import argparse
 import copy
 import math
@@ -161,18 +161,38 @@ def train_feel(d, args):
     return model
 
 
-def export(module, name):
+def tie(model):
+    """GMD has no clap, rim, perc or shaker, no rolls, no sections and no styles but 0 and 1. What of the
+    feel model those would leave at its random start takes the values of the nearest thing it has."""
+    near = {2: 1, 3: 1, 8: 9, 10: 4}                     # clap, rim: snare; perc: tom; shaker: closed hat
+    with torch.no_grad():
+        model.style.weight[2:] = model.style.weight[0]
+        model.section.weight[1:] = model.section.weight[0]
+        model.mid[:, 32 + 5:] = model.mid[:, 32 + 3:32 + 4]      # a roll sounds like a normal hit
+        model.mid[:, 32] = model.mid[:, 33]
+        first = model.first.weight.view(-1, 11, 4, 17)           # inputs: voice, feature, step
+        out, bias = model.out.weight.view(11, 32, -1), model.out.bias.view(11, 32)
+        first[:, :, 0] = 0                                       # unknown cells and rolls: no word of their own
+        first[:, :, 3] = 0
+        for v, u in near.items():
+            first[:, v] = first[:, u]
+            for x in (out, bias, model.mid, model.last, model.last_bias):
+                x[v] = x[u]
+
+
+def export(module, name, folder=HERE):
+    path = os.path.join(folder, name)
     freeze(module)
-    script(module).save(os.path.join(HERE, name))
-    print(f"{name}: {os.path.getsize(os.path.join(HERE, name)) / 1e6:.2f} MB, max|w| {width_of(module):.3f}")
+    script(module).save(path)
+    print(f"{name}: {os.path.getsize(path) / 1e6:.2f} MB, max|w| {width_of(module):.3f}")
 
 
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--data", default="../shared/data")
     p.add_argument("--work", default="../beat-work")
-    p.add_argument("--minutes", type=float, default=30)
-    p.add_argument("--feel-minutes", type=float, default=8)
+    p.add_argument("--minutes", type=float, default=12)
+    p.add_argument("--feel-minutes", type=float, default=1)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--rate", type=float, default=1.5e-3)
     p.add_argument("--decay", type=float, default=0.05)
@@ -187,6 +207,7 @@ def main():
     d = data.load(args.work)
     if args.feel_minutes > 0:
         feel = train_feel(d, args)
+        tie(feel)
         if not args.no_export:
             export(feel, "feel.pt")
     if args.minutes > 0:

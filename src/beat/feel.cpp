@@ -14,6 +14,8 @@ namespace {
 constexpr double together = 0.70710678118654752;
 constexpr std::uint32_t shared_place = 31;  // in the place of a voice in the key of the shared draw
 constexpr double widest_offset = 0.45;      // sixteenths
+constexpr double widest_noise = 2;          // spreads: rarer hits would sound like mistakes
+constexpr double softest = 12;              // velocity that is still heard
 
 // A section of a draft: what the feel model reads at once.
 struct Stretch {
@@ -46,7 +48,9 @@ public:
 private:
     double normal(Stage stage, const Hit& hit, std::uint32_t last) const
     {
-        return m_random.normal(stage, static_cast<std::uint32_t>(hit.bar), static_cast<std::uint32_t>(hit.step), last);
+        const double noise =
+            m_random.normal(stage, static_cast<std::uint32_t>(hit.bar), static_cast<std::uint32_t>(hit.step), last);
+        return std::clamp(noise, -widest_noise, widest_noise);
     }
 
     int velocity(const Section& section, const Hit& hit, std::span<const double> feel) const
@@ -54,7 +58,7 @@ private:
         const double nominal = nominal_velocity[static_cast<std::size_t>(hit.cell_class)];
         const double played = 127 * (feel[0] + feel[1] * normal(Stage::velocity, hit, static_cast<std::uint32_t>(hit.voice)));
         const double loud = spread_to(nominal, played, m_plan.spec.beat.humanize_velocity) * loudness_of(section.spec.energy);
-        return static_cast<int>(std::floor(std::clamp(loud, 1.0, 127.0) + 0.5));
+        return static_cast<int>(std::floor(std::clamp(loud, softest, 127.0) + 0.5));
     }
 
     int offset(const Hit& hit, std::span<const double> feel) const

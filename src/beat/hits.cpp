@@ -10,10 +10,23 @@
 namespace sixteen {
 namespace {
 
+// An odd draw is copied in every later bar, so classes far below the likeliest are left out.
+void drop_unlikely(std::span<double> scores, double temperature)
+{
+    const double least = *std::max_element(scores.begin(), scores.end()) - unlikely * temperature;
+    for (double& score : scores) {
+        if (score < least) score = barred;
+    }
+}
+
 // One draft while its cells are drawn.
 class Drawing {
 public:
-    Drawing(const Plan& plan, Grid& grid) : m_plan(plan), m_grid(grid), m_random(plan.key), m_bars(bar_conditions(plan)) {}
+    // With the style in the key, drafts of one seed and several styles are no look-alikes.
+    Drawing(const Plan& plan, Grid& grid)
+        : m_plan(plan), m_grid(grid), m_random(derive_key(plan.key, name_of(plan.spec.style))), m_bars(bar_conditions(plan))
+    {
+    }
 
     int steps() const { return m_grid.steps(); }
     bool known(int step, int voice) const { return m_grid.at(step, voice) != cell::unknown; }
@@ -55,13 +68,15 @@ public:
         std::array<double, cell::classes> scores;
         std::copy(model_scores.begin(), model_scores.end(), scores.begin());
         const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
-        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice) -
+        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice, step % steps_per_bar) -
                               hit_nudge(m_plan.spec.style, voice, step / steps_per_bar, step % steps_per_bar, bar.arrival);
         if (!room_for_an_eighth(step, voice)) scores[cell::roll3] = scores[cell::roll6] = barred;
         const double unit = m_random.unit(Stage::hits, static_cast<std::uint32_t>(step / steps_per_bar),
                                           static_cast<std::uint32_t>(step % steps_per_bar),
                                           static_cast<std::uint32_t>(voice));
-        const int drawn = draw_index(scores, model_temperature * m_plan.spec.beat.temperature, unit);
+        const double temperature = model_temperature * m_plan.spec.beat.temperature;
+        drop_unlikely(scores, temperature);
+        const int drawn = draw_index(scores, temperature, unit);
         if (drawn < 0) return false;
         m_grid.set(step, voice, drawn);
         if (takes_an_eighth(drawn)) m_grid.set(step + 1, voice, cell::rest);

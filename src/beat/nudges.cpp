@@ -6,6 +6,9 @@ namespace sixteen {
 namespace {
 
 constexpr double arrival_crash = 1.0;
+constexpr double stray_crash = -1.5;         // on the last sixteenths of a bar: it belongs to the next beat 1
+constexpr double off_beat_drive = 0.35;      // the model draws kicks and percussion too squarely
+constexpr double half_time_kick = -0.5;      // on the beats 2 and 4 of styles with one backbeat
 
 // Where a style has its backbeat, and how much rather snare, clap and rim stand there than not. The steps and
 // their shares are counted in the project's own grooves: in boom bap 95 of 100 bars have the snare on steps 4
@@ -34,6 +37,20 @@ constexpr std::array<Backbeat, styles> backbeats = {{
     {3, 10, 0.5, 0.0, 1.5, 2.0},   // afro
 }};
 
+// The kick of Jersey and Baltimore club, 1 2 3 a-of-3 and-of-4, which the model hears too little of: in the
+// grooves 73 to 88 of 100 club bars have each of these.
+constexpr std::array<double, steps_per_bar> club_kick = {2.5, 0, -0.8, -1.2, 2.4, 0, -1.2, -0.8,
+                                                         1.4, 0, -0.6, 1.6, 0,   -0.8, 1.6, 0};
+
+double kick_nudge(Style style, int step)
+{
+    const Backbeat& beat = backbeats[static_cast<std::size_t>(style)];
+    if (style == Style::club) return club_kick[static_cast<std::size_t>(step)];
+    if (step == 0) return beat.downbeat;
+    if (step % 4 != 0) return off_beat_drive;
+    return beat.first == 8 && step != 8 ? half_time_kick : 0;
+}
+
 bool is_backbeat(Style style, int bar, int step)
 {
     const Backbeat& beat = backbeats[static_cast<std::size_t>(style)];
@@ -48,8 +65,9 @@ double hit_nudge(Style style, int voice, int bar, int step, bool arrival)
 {
     const Backbeat& beat = backbeats[static_cast<std::size_t>(style)];
     switch (static_cast<Voice>(voice)) {
-    case Voice::crash: return step == 0 && arrival ? arrival_crash : 0;
-    case Voice::kick: return step == 0 ? beat.downbeat : 0;
+    case Voice::crash: return step == 0 && arrival ? arrival_crash : step >= 13 ? stray_crash : 0;
+    case Voice::kick: return kick_nudge(style, step);
+    case Voice::perc: return step % 4 != 0 ? off_beat_drive : 0;
     case Voice::snare: return is_backbeat(style, bar, step) ? beat.snare : 0;
     case Voice::clap: return is_backbeat(style, bar, step) ? beat.clap : 0;
     case Voice::rim: return is_backbeat(style, bar, step) ? beat.rim : 0;

@@ -16,6 +16,7 @@ std::string slug(const Spec& spec)
 {
     std::string text;
     for (const char c : spec.title) {
+        if (c == '\'') continue;  // "Uncle's Horn" is uncles-horn
         const bool upper = c >= 'A' && c <= 'Z', lower = c >= 'a' && c <= 'z', digit = c >= '0' && c <= '9';
         if (upper || lower || digit) {
             text += upper ? static_cast<char>(c - 'A' + 'a') : c;
@@ -24,7 +25,8 @@ std::string slug(const Spec& spec)
         }
     }
     if (text.size() > 40) text.resize(40);
-    while (!text.empty() && text.back() == '-') text.pop_back();
+    while (!text.empty() && text.back() == '-')
+        text.pop_back();
     return text.empty() ? std::string(name_of(spec.style)) : text;
 }
 
@@ -77,7 +79,8 @@ std::uint64_t places_of(const SweepSpec& sweep)
 {
     std::uint64_t places = 1;
     if (sweep.paired) return sweep.axes.empty() ? 1 : sweep.axes.front().values.size();
-    for (const SweepAxis& axis : sweep.axes) places = std::min(places * axis.values.size(), most_plans + 1);
+    for (const SweepAxis& axis : sweep.axes)
+        places = std::min(places * axis.values.size(), most_plans + 1);
     return places;
 }
 
@@ -129,7 +132,8 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
     for (std::uint64_t place = 0; place < places; ++place) {
         const Result<Spec> swept = swept_spec(spec, place, file_name);
         if (!swept) return swept.error();
-        for (int i = 0; i < spec.count; ++i) plans.push_back(make_plan(*swept, i, plans.size()));
+        for (int i = 0; i < spec.count; ++i)
+            plans.push_back(make_plan(*swept, i, plans.size()));
     }
     return plans;
 }

@@ -10,7 +10,7 @@ namespace {
 
 std::string plain(double x)
 {
-    return Json(x == std::floor(x) && std::abs(x) < 1e15 ? Json(static_cast<std::int64_t>(x)) : Json(x)).dump();
+    return Json(x == std::floor(x) && std::abs(x) < 1e16 ? Json(static_cast<std::int64_t>(x)) : Json(x)).dump();
 }
 
 std::string kind_of(const Json& node)
@@ -27,13 +27,15 @@ std::string kind_of(const Json& node)
 std::string joined(const std::vector<std::string>& words)
 {
     std::string text;
-    for (const std::string& word : words) text += (text.empty() ? "" : ", ") + word;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : ", ") + word;
     return text;
 }
 
 bool is_line_number(const std::string& key)
 {
-    return !key.empty() && key.size() <= 4 && key[0] != '0' && std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
+    return !key.empty() && key.size() <= 4 && key[0] != '0' &&
+           std::ranges::all_of(key, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 // C0, DEL, and C1 in UTF-8.
@@ -50,8 +52,10 @@ bool has_control(const std::string& text)
 bool is_numeral(std::string_view text)
 {
     if (text.starts_with('b') || text.starts_with('#')) text.remove_prefix(1);
-    for (const std::string_view numeral : {"III", "II", "IV", "I", "VII", "VI", "V", "iii", "ii", "iv", "i", "vii", "vi", "v"}) {
-        if (text.starts_with(numeral)) return std::ranges::find(chord_suffixes, text.substr(numeral.size())) != chord_suffixes.end();
+    for (const std::string_view numeral :
+         {"III", "II", "IV", "I", "VII", "VI", "V", "iii", "ii", "iv", "i", "vii", "vi", "v"}) {
+        if (text.starts_with(numeral))
+            return std::ranges::find(chord_suffixes, text.substr(numeral.size())) != chord_suffixes.end();
     }
     return false;
 }
@@ -122,7 +126,8 @@ void Checker::add(const std::string& pointer, const std::string& message, const 
     }
     const std::string whole = m_base + pointer;
     const Place place = at_key ? m_document.key_of(whole) : m_document.place_of(whole);
-    m_problems.push_back(fault(Fault::data, message).at(m_file, place.line, place.column).in(visible(whole, 300)).advise(hint));
+    m_problems.push_back(
+        fault(Fault::data, message).at(m_file, place.line, place.column).in(visible(whole, 300)).advise(hint));
 }
 
 void Checker::object(const Json& node, const std::string& pointer, std::string_view pattern)
@@ -152,9 +157,11 @@ void Checker::key_of_map(const Field& map, const std::string& key, const std::st
         const Field* field = find_field(key);
         if (field == nullptr) {
             std::vector<std::string> known;
-            for (const Field& f : fields()) known.emplace_back(f.pointer);
+            for (const Field& f : fields())
+                known.emplace_back(f.pointer);
             const std::string nearest = nearest_name(key, known);
-            problem_of_key(pointer, "no field " + shown(key) + " to sweep over", nearest.empty() ? "" : "did you mean '" + nearest + "'?");
+            problem_of_key(pointer, "no field " + shown(key) + " to sweep over",
+                           nearest.empty() ? "" : "did you mean '" + nearest + "'?");
         } else if (key.starts_with("/sweep") || key == "/count") {
             problem_of_key(pointer, shown(key) + " cannot be swept over", "sweep over what the drafts shall differ in");
         }
@@ -162,8 +169,12 @@ void Checker::key_of_map(const Field& map, const std::string& key, const std::st
         const std::vector<std::string> names = words_of(map.names);
         if (std::ranges::find(names, key) == names.end()) {
             const std::string nearest = nearest_name(key, names);
-            problem_of_key(pointer, "unknown voice " + shown(key),
-                    nearest.empty() ? "there are: " + joined(names) : "did you mean '" + nearest + "'?");
+            // Bass and chords are voices too, and have fields of their own beside the drums.
+            const Field* beside = child_of(map.pointer.substr(0, map.pointer.rfind('/')), key);
+            const std::string hint = beside != nullptr  ? "it stands at " + std::string(beside->pointer)
+                                     : !nearest.empty() ? "did you mean '" + nearest + "'?"
+                                                        : "there are: " + joined(names);
+            problem_of_key(pointer, "unknown voice " + shown(key), hint);
         }
     }
 }
@@ -215,16 +226,30 @@ void Checker::value(const Field& field, const Json& node, const std::string& poi
         break;
     case Kind::list:
     case Kind::texts:
-    case Kind::choices: list(field, node, pointer); break;
-    case Kind::number: number(field, node, pointer, false); break;
-    case Kind::integer: number(field, node, pointer, true); break;
-    case Kind::boolean: (void)type(node.is_boolean(), node, pointer, "true or false"); break;
-    case Kind::text: text(field, node, pointer); break;
-    case Kind::choice: name(field, node, pointer); break;
+    case Kind::choices:
+        list(field, node, pointer);
+        break;
+    case Kind::number:
+        number(field, node, pointer, false);
+        break;
+    case Kind::integer:
+        number(field, node, pointer, true);
+        break;
+    case Kind::boolean:
+        (void)type(node.is_boolean(), node, pointer, "true or false");
+        break;
+    case Kind::text:
+        text(field, node, pointer);
+        break;
+    case Kind::choice:
+        name(field, node, pointer);
+        break;
     case Kind::tempo:
         node.is_array() ? pair(field, node, pointer, false) : number(field, node, pointer, false);
         break;
-    case Kind::span: pair(field, node, pointer, true); break;
+    case Kind::span:
+        pair(field, node, pointer, true);
+        break;
     case Kind::values:
         if (type(node.is_array(), node, pointer, "a list of values")) (void)length(field, node, pointer);
         break;
@@ -234,7 +259,8 @@ void Checker::value(const Field& field, const Json& node, const std::string& poi
 void Checker::list(const Field& field, const Json& node, const std::string& pointer)
 {
     if (!type(node.is_array(), node, pointer, "a list") || !length(field, node, pointer)) return;
-    for (std::size_t i = 0; i < node.size(); ++i) entry(field, node[i], pointer + '/' + std::to_string(i));
+    for (std::size_t i = 0; i < node.size(); ++i)
+        entry(field, node[i], pointer + '/' + std::to_string(i));
 }
 
 void Checker::entry(const Field& field, const Json& node, const std::string& pointer)
@@ -257,7 +283,8 @@ void Checker::word(const Field& field, const Json& node, const std::string& poin
     } else if (has_control(word)) {
         problem(pointer, "a control character");
     } else if (field.pointer == "/beat/chords/progression" && !is_numeral(word)) {
-        problem(pointer, shown(word) + " is no chord numeral", "write i to VII, b or # before, 7, maj7, sus4, dim or the like behind");
+        problem(pointer, shown(word) + " is no chord numeral",
+                "write i to VII, b or # before, 7, maj7, sus4, dim or the like behind");
     }
 }
 
@@ -267,10 +294,13 @@ void Checker::number(const Field& field, const Json& node, const std::string& po
     const double x = node.get<double>();
     const std::string bounds = "use " + plain(field.low) + " to " + plain(field.high);
     if (x < field.low || x > field.high) {
-        problem(pointer, plain(x) + (x < field.low ? " is below " + plain(field.low) : " is above " + plain(field.high)), bounds);
+        problem(pointer,
+                plain(x) + (x < field.low ? " is below " + plain(field.low) : " is above " + plain(field.high)),
+                bounds);
     } else if (whole && !node.is_number_integer()) {
         problem(pointer, "a whole number is wanted, " + node.dump() + " is there");
-    } else if (const auto names = words_of(field.names); !names.empty() && std::ranges::find(names, node.dump()) == names.end()) {
+    } else if (const auto names = words_of(field.names);
+               !names.empty() && std::ranges::find(names, node.dump()) == names.end()) {
         problem(pointer, node.dump() + " is none of the values", "use one of " + joined(names));
     } else if (field.kind == Kind::tempo && std::abs(x * 1000 - std::round(x * 1000)) > 1e-6) {
         problem(pointer, node.dump() + " has more than three decimals", "round it");
@@ -290,11 +320,13 @@ void Checker::text(const Field& field, const Json& node, const std::string& poin
                 "use " + plain(field.low) + " to " + plain(field.high));
     } else if (has_control(words)) {
         problem(pointer, "a control character", "a text is one line");
-    } else if (last_part(field) == "scheme" && !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
+    } else if (last_part(field) == "scheme" &&
+               !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         problem(pointer, shown(words) + " is no rhyme scheme", "use letters A to Z, like AABB");
     } else if (field.pointer == "/sound/kit" && !is_kit_name(words)) {
         if (words.find_first_of("/\\.~") != std::string::npos) {
-            problem(pointer, "a kit by path is not available yet", "name an installed kit; 'sixteen kit list' shows them");
+            problem(pointer, "a kit by path is not available yet",
+                    "name an installed kit; 'sixteen kit list' shows them");
         } else {
             problem(pointer, shown(words) + " is no name of a kit", "use letters, digits, - and _");
         }
@@ -310,7 +342,9 @@ void Checker::name(const Field& field, const Json& node, const std::string& poin
         problem(pointer, shown(wanted) + " is not available yet", "it comes with a later version");
     } else if (std::ranges::find(names, wanted) == names.end()) {
         const std::string near = nearest_name(wanted, names);
-        problem(pointer, "unknown " + std::string(field.kind == Kind::choices ? "output" : last_part(field)) + ' ' + shown(wanted),
+        problem(pointer,
+                "unknown " + std::string(field.kind == Kind::choices ? "output" : last_part(field)) + ' ' +
+                    shown(wanted),
                 near.empty() ? "there are: " + joined(names) : "did you mean '" + near + "'?");
     }
 }
@@ -323,7 +357,8 @@ void Checker::pair(const Field& field, const Json& node, const std::string& poin
         return;
     }
     const std::size_t before = m_problems.size();
-    for (std::size_t i = 0; i < 2; ++i) number(field, node[i], pointer + '/' + std::to_string(i), whole);
+    for (std::size_t i = 0; i < 2; ++i)
+        number(field, node[i], pointer + '/' + std::to_string(i), whole);
     if (m_problems.size() == before && node[0].get<double>() > node[1].get<double>()) {
         problem(pointer, "low is above high", "write [low, high]");
     }

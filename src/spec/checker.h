@@ -27,7 +27,10 @@ public:
     void check(const Json& spec, const std::string& base);
 
     // Checks one value of a sweep, which stands at `pointer` of the spec, as the field it is for.
-    void check_swept(const Field& field, const Json& swept, const std::string& pointer) { value(field, swept, pointer); }
+    void check_swept(const Field& field, const Json& swept, const std::string& pointer)
+    {
+        value(field, swept, pointer);
+    }
 
     // Adds a problem at a pointer of the spec at `base`.
     void problem(const std::string& pointer, const std::string& message, const std::string& hint = {});

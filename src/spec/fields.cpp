@@ -138,7 +138,8 @@ std::string_view last_part(const Field& field)
 bool is_child(const Field& field, std::string_view pattern)
 {
     return field.pointer.size() > pattern.size() + 1 && field.pointer.starts_with(pattern) &&
-           field.pointer[pattern.size()] == '/' && field.pointer.find('/', pattern.size() + 1) == std::string_view::npos;
+           field.pointer[pattern.size()] == '/' &&
+           field.pointer.find('/', pattern.size() + 1) == std::string_view::npos;
 }
 
 }  // namespace sixteen

@@ -131,13 +131,20 @@ private:
         }
         m_document.places.push_back({place(), key});
         switch (peek()) {
-        case '{': return object(depth);
-        case '[': return array(depth);
-        case '"': return string();
-        case 't': return word("true", true);
-        case 'f': return word("false", false);
-        case 'n': return word("null", nullptr);
-        default: return number();
+        case '{':
+            return object(depth);
+        case '[':
+            return array(depth);
+        case '"':
+            return string();
+        case 't':
+            return word("true", true);
+        case 'f':
+            return word("false", false);
+        case 'n':
+            return word("null", nullptr);
+        default:
+            return number();
         }
     }
 
@@ -153,7 +160,8 @@ private:
     {
         if (at_end()) fail("the file ends where a value is due", "is it cut off?");
         for (const std::string_view start : {"NaN", "nan", "Inf", "-Inf", "inf", "-inf", "+", "."}) {
-            if (m_bytes.substr(m_at).starts_with(start)) fail("not a JSON number", "write a plain decimal number, such as 0.5");
+            if (m_bytes.substr(m_at).starts_with(start))
+                fail("not a JSON number", "write a plain decimal number, such as 0.5");
         }
         for (const std::string_view start : {"True", "TRUE", "False", "FALSE", "None", "NULL"}) {
             if (m_bytes.substr(m_at).starts_with(start)) fail("not a JSON value", "write true, false or null");
@@ -270,7 +278,10 @@ private:
         std::uint32_t c = 0;
         for (int i = 0; i < 4; ++i, ++m_at) {
             const char d = peek();
-            const int digit = d >= '0' && d <= '9' ? d - '0' : d >= 'a' && d <= 'f' ? d - 'a' + 10 : d >= 'A' && d <= 'F' ? d - 'A' + 10 : -1;
+            const int digit = d >= '0' && d <= '9'   ? d - '0'
+                              : d >= 'a' && d <= 'f' ? d - 'a' + 10
+                              : d >= 'A' && d <= 'F' ? d - 'A' + 10
+                                                     : -1;
             if (digit < 0) fail("\\u wants four hexadecimal digits");
             c = c * 16 + static_cast<std::uint32_t>(digit);
         }
@@ -298,7 +309,8 @@ private:
         bool whole = true;
         if (is('-')) ++at;
         const std::size_t first = at;
-        while (digit()) ++at;
+        while (digit())
+            ++at;
         if (at == first || (at - first > 1 && m_bytes[first] == '0')) {
             if (at > first + 1) fail("a number with a leading zero", "take the zero off");
             no_value();
@@ -307,14 +319,16 @@ private:
             whole = false;
             ++at;
             if (!digit()) fail("a digit is due behind the decimal point");
-            while (digit()) ++at;
+            while (digit())
+                ++at;
         }
         if (is('e') || is('E')) {
             whole = false;
             ++at;
             if (is('+') || is('-')) ++at;
             if (!digit()) fail("a digit is due in the exponent");
-            while (digit()) ++at;
+            while (digit())
+                ++at;
         }
         const char* begin = m_bytes.data() + start;
         const char* end = m_bytes.data() + at;
@@ -337,7 +351,7 @@ private:
     const std::string& m_file;
     std::size_t m_at = 0, m_line_start = 0;
     int m_line = 1;
-    std::string m_pointer;                   // of the value that is being read
+    std::string m_pointer;  // of the value that is being read
     JsonDocument m_document;
 };
 
@@ -345,7 +359,8 @@ std::size_t values_in(const Json& json)
 {
     std::size_t sum = 1;
     if (json.is_structured()) {
-        for (const Json& below : json) sum += values_in(below);
+        for (const Json& below : json)
+            sum += values_in(below);
     }
     return sum;
 }
@@ -420,7 +435,9 @@ Place JsonDocument::key_of(const std::string& pointer) const
 Result<JsonDocument> parse_json(std::string_view bytes, const std::string& file)
 {
     if (bytes.size() > json_size_limit) {
-        return fault(Fault::data, "larger than the limit of " + std::to_string(json_size_limit >> 20) + " MiB").at(file).advise("split the file");
+        return fault(Fault::data, "larger than the limit of " + std::to_string(json_size_limit >> 20) + " MiB")
+            .at(file)
+            .advise("split the file");
     }
     try {
         return Parser(bytes, file).parse();
@@ -440,7 +457,8 @@ Result<std::vector<std::string>> pointer_parts(const std::string& pointer)
 {
     std::vector<std::string> parts;
     if (pointer.empty()) return parts;
-    const Diagnostic wrong = fault(Fault::data, shown(pointer) + " is no JSON pointer").advise("write it like /beat/density");
+    const Diagnostic wrong =
+        fault(Fault::data, shown(pointer) + " is no JSON pointer").advise("write it like /beat/density");
     if (pointer[0] != '/') return wrong;
     for (std::size_t i = 0; i < pointer.size(); ++i) {
         if (pointer[i] == '/') {

@@ -31,7 +31,10 @@ public:
     int integer(const std::string& pointer) const { return get(pointer).get<int>(); }
     bool flag(const std::string& pointer) const { return get(pointer).get<bool>(); }
     std::string text(const std::string& pointer) const { return get(pointer).get<std::string>(); }
-    std::vector<std::string> texts(const std::string& pointer) const { return get(pointer).get<std::vector<std::string>>(); }
+    std::vector<std::string> texts(const std::string& pointer) const
+    {
+        return get(pointer).get<std::vector<std::string>>();
+    }
     std::optional<double> maybe(const std::string& pointer) const
     {
         const Json* there = find(pointer);
@@ -108,7 +111,8 @@ LyricSpec read_lyrics(const Values& values)
     lyrics.candidates = values.integer("/lyrics/candidates");
     lyrics.temperature = values.number("/lyrics/temperature");
     if (const Json* lock = values.find("/lyrics/lock")) {
-        for (const auto& [line, words] : lock->items()) lyrics.lock[std::stoi(line)] = words.get<std::string>();
+        for (const auto& [line, words] : lock->items())
+            lyrics.lock[std::stoi(line)] = words.get<std::string>();
     }
     if (const Json* require = values.find("/lyrics/require")) {
         for (const auto& [line, words] : require->items()) {
@@ -193,12 +197,15 @@ void check_whole(const Spec& spec, Checker& checker)
     const auto within = [&](const char* field, int line) {
         if (line > lines) {
             checker.problem(std::string("/lyrics/") + field + '/' + std::to_string(line),
-                            "line " + std::to_string(line) + " is beyond the form, which has " + std::to_string(lines) + " lines",
+                            "line " + std::to_string(line) + " is beyond the form, which has " + std::to_string(lines) +
+                                " lines",
                             "a line is a bar of a section that has a lyric");
         }
     };
-    for (const auto& [line, words] : spec.lyrics.lock) within("lock", line);
-    for (const auto& [line, words] : spec.lyrics.require) within("require", line);
+    for (const auto& [line, words] : spec.lyrics.lock)
+        within("lock", line);
+    for (const auto& [line, words] : spec.lyrics.require)
+        within("require", line);
     if (spec.sweep.paired) {
         for (const SweepAxis& axis : spec.sweep.axes) {
             if (axis.values.size() != spec.sweep.axes[0].values.size()) {
@@ -212,7 +219,8 @@ void check_whole(const Spec& spec, Checker& checker)
 }
 
 // A swept pointer may lead through keys that do not exist: voices, line numbers.
-void check_keys(const Json& tried, const std::string& axis, const std::string& pointer, Checker& checker, const std::string& file)
+void check_keys(const Json& tried, const std::string& axis, const std::string& pointer, Checker& checker,
+                const std::string& file)
 {
     std::vector<Diagnostic> problems;
     const std::vector<SpecChange> none;
@@ -284,7 +292,8 @@ std::vector<Spec> read_specs(std::string_view bytes, const std::string& file, co
     if (!document->value.is_array()) {
         read_one(document->value, "", *document, file, changes, specs, problems);
     } else if (document->value.empty()) {
-        problems.push_back(fault(Fault::data, "an empty list of specs").at(file, document->places[0].value.line, document->places[0].value.column));
+        problems.push_back(fault(Fault::data, "an empty list of specs")
+                               .at(file, document->places[0].value.line, document->places[0].value.column));
     } else {
         for (std::size_t i = 0; i < document->value.size(); ++i) {
             if (problems.size() >= Checker::most_problems) break;
@@ -321,7 +330,10 @@ Json to_json(const Spec& spec)
     for (const SectionSpec& section : spec.form) {
         Json lyrics = {{"on", section.has_lyrics}};
         if (section.scheme) lyrics["scheme"] = *section.scheme;
-        form.push_back({{"section", name_of(section.kind)}, {"bars", section.bars}, {"energy", plain(section.energy)}, {"lyrics", lyrics}});
+        form.push_back({{"section", name_of(section.kind)},
+                        {"bars", section.bars},
+                        {"energy", plain(section.energy)},
+                        {"lyrics", lyrics}});
     }
     Json voices_of_beat = Json::object();
     for (std::size_t v = 0; v < spec.beat.voices.size(); ++v) {
@@ -334,17 +346,21 @@ Json to_json(const Spec& spec)
     Json voices_of_sound = Json::object();
     for (std::size_t v = 0; v < spec.sound.voices.size(); ++v) {
         const VoiceSound& voice = spec.sound.voices[v];
-        voices_of_sound[std::string(voice_names[v])] = {{"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute}};
+        voices_of_sound[std::string(voice_names[v])] = {
+            {"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute}};
     }
     Json lock = Json::object(), require = Json::object();
-    for (const auto& [line, words] : spec.lyrics.lock) lock[std::to_string(line)] = words;
-    for (const auto& [line, words] : spec.lyrics.require) require[std::to_string(line)] = words;
+    for (const auto& [line, words] : spec.lyrics.lock)
+        lock[std::to_string(line)] = words;
+    for (const auto& [line, words] : spec.lyrics.require)
+        require[std::to_string(line)] = words;
     Json json = {
         {"title", spec.title},
         {"seed", spec.seed},
         {"count", spec.count},
         {"style", name_of(spec.style)},
-        {"tempo", spec.tempo.low == spec.tempo.high ? plain(spec.tempo.low) : Json::array({plain(spec.tempo.low), plain(spec.tempo.high)})},
+        {"tempo", spec.tempo.low == spec.tempo.high ? plain(spec.tempo.low)
+                                                    : Json::array({plain(spec.tempo.low), plain(spec.tempo.high)})},
         {"swing", plain(spec.swing)},
         {"key", key_names[static_cast<std::size_t>(spec.key)]},
         {"mode", name_of(spec.mode)},
@@ -354,7 +370,8 @@ Json to_json(const Spec& spec)
           {"complexity", plain(spec.beat.complexity)},
           {"fills", plain(spec.beat.fills)},
           {"temperature", plain(spec.beat.temperature)},
-          {"humanize", {{"timing", plain(spec.beat.humanize_timing)}, {"velocity", plain(spec.beat.humanize_velocity)}}},
+          {"humanize",
+           {{"timing", plain(spec.beat.humanize_timing)}, {"velocity", plain(spec.beat.humanize_velocity)}}},
           {"voices", voices_of_beat},
           {"bass", {{"on", spec.beat.bass_on}, {"octave", spec.beat.bass_octave}}},
           {"chords", {{"on", spec.beat.chords_on}, {"progression", spec.beat.progression}}}}},
@@ -363,7 +380,8 @@ Json to_json(const Spec& spec)
           {"topic", spec.lyrics.topic},
           {"mood", spec.lyrics.mood},
           {"scheme", spec.lyrics.scheme},
-          {"rhyme", {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"syllables", 1}, {"internal", 0}}},
+          {"rhyme",
+           {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"syllables", 1}, {"internal", 0}}},
           {"syllables", {spec.lyrics.syllables_low, spec.lyrics.syllables_high}},
           {"policy", policy_names[static_cast<std::size_t>(spec.lyrics.policy)]},
           {"candidates", spec.lyrics.candidates},
@@ -383,11 +401,13 @@ Json to_json(const Spec& spec)
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     if (!spec.sweep.axes.empty()) {
         Json axes = Json::object();
-        for (const SweepAxis& axis : spec.sweep.axes) axes[axis.pointer] = axis.values;
+        for (const SweepAxis& axis : spec.sweep.axes)
+            axes[axis.pointer] = axis.values;
         json["sweep"] = {{spec.sweep.paired ? "paired" : "product", axes}};
     }
     Json outputs = Json::array();
-    for (const Output output : spec.outputs) outputs.push_back(output_names[static_cast<std::size_t>(output)]);
+    for (const Output output : spec.outputs)
+        outputs.push_back(output_names[static_cast<std::size_t>(output)]);
     json["outputs"] = outputs;
     return json;
 }

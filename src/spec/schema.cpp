@@ -43,7 +43,8 @@ Json bounded(const Field& field, const char* type)
     schema["maximum"] = number_or_integer(field.available_high >= 0 ? field.available_high : field.high);
     if (!field.names.empty()) {
         schema = {{"enum", Json::array()}};
-        for (const std::string& name : words_of(field.names)) schema["enum"].push_back(Json::parse(name));
+        for (const std::string& name : words_of(field.names))
+            schema["enum"].push_back(Json::parse(name));
     }
     return schema;
 }
@@ -55,7 +56,9 @@ Json pair_schema(const Field& field, const char* type)
 
 Json list_schema(const Field& field, Json items)
 {
-    return {{"type", "array"}, {"items", std::move(items)}, {"minItems", number_or_integer(field.low)},
+    return {{"type", "array"},
+            {"items", std::move(items)},
+            {"minItems", number_or_integer(field.low)},
             {"maxItems", number_or_integer(field.high)}};
 }
 
@@ -79,12 +82,19 @@ Json map_schema(const Field& field)
     const std::string below = std::string(field.pointer) + "/*";
     const Field& entry = *find_field(below);
     switch (entry.kind) {
-    case Kind::object: schema["additionalProperties"] = object_schema(below); break;
-    case Kind::text:
-        schema["additionalProperties"] = {{"type", "string"}, {"minLength", 1}, {"maxLength", number_or_integer(entry.high)}};
+    case Kind::object:
+        schema["additionalProperties"] = object_schema(below);
         break;
-    case Kind::texts: schema["additionalProperties"] = list_schema(entry, word_schema(entry)); break;
-    default: schema["additionalProperties"] = list_schema(entry, Json::object()); break;  // of a sweep
+    case Kind::text:
+        schema["additionalProperties"] = {
+            {"type", "string"}, {"minLength", 1}, {"maxLength", number_or_integer(entry.high)}};
+        break;
+    case Kind::texts:
+        schema["additionalProperties"] = list_schema(entry, word_schema(entry));
+        break;
+    default:
+        schema["additionalProperties"] = list_schema(entry, Json::object());
+        break;  // of a sweep
     }
     return schema;
 }
@@ -93,24 +103,50 @@ Json field_schema(const Field& field)
 {
     Json schema;
     switch (field.kind) {
-    case Kind::object: schema = object_schema(field.pointer); break;
-    case Kind::map: schema = map_schema(field); break;
-    case Kind::list: schema = list_schema(field, object_schema(std::string(field.pointer) + "/*")); break;
-    case Kind::number: schema = bounded(field, "number"); break;
-    case Kind::integer: schema = bounded(field, "integer"); break;
-    case Kind::boolean: schema = {{"type", "boolean"}}; break;
+    case Kind::object:
+        schema = object_schema(field.pointer);
+        break;
+    case Kind::map:
+        schema = map_schema(field);
+        break;
+    case Kind::list:
+        schema = list_schema(field, object_schema(std::string(field.pointer) + "/*"));
+        break;
+    case Kind::number:
+        schema = bounded(field, "number");
+        break;
+    case Kind::integer:
+        schema = bounded(field, "integer");
+        break;
+    case Kind::boolean:
+        schema = {{"type", "boolean"}};
+        break;
     case Kind::text: {
-        schema = {{"type", "string"}, {"minLength", number_or_integer(field.low)}, {"maxLength", number_or_integer(field.high)}};
+        schema = {{"type", "string"},
+                  {"minLength", number_or_integer(field.low)},
+                  {"maxLength", number_or_integer(field.high)}};
         if (last_part(field) == "scheme") schema["pattern"] = "^[A-Z]+$";
         if (last_part(field) == "kit") schema["pattern"] = "^[A-Za-z0-9_-]+$";
         break;
     }
-    case Kind::choice: schema = {{"enum", available(field)}}; break;
-    case Kind::texts: schema = list_schema(field, word_schema(field)); break;
-    case Kind::choices: schema = list_schema(field, {{"enum", available(field)}}); break;
-    case Kind::tempo: schema = {{"anyOf", {bounded(field, "number"), pair_schema(field, "number")}}}; break;
-    case Kind::span: schema = pair_schema(field, "integer"); break;
-    case Kind::values: schema = list_schema(field, Json::object()); break;
+    case Kind::choice:
+        schema = {{"enum", available(field)}};
+        break;
+    case Kind::texts:
+        schema = list_schema(field, word_schema(field));
+        break;
+    case Kind::choices:
+        schema = list_schema(field, {{"enum", available(field)}});
+        break;
+    case Kind::tempo:
+        schema = {{"anyOf", {bounded(field, "number"), pair_schema(field, "number")}}};
+        break;
+    case Kind::span:
+        schema = pair_schema(field, "integer");
+        break;
+    case Kind::values:
+        schema = list_schema(field, Json::object());
+        break;
     }
     if (!field.doc.empty()) schema["description"] = field.doc;
     if (!field.standard.empty()) schema["default"] = Json::parse(field.standard);
@@ -121,7 +157,8 @@ Json object_schema(std::string_view pattern)
 {
     Json properties = Json::object();
     for (const Field& field : fields()) {
-        if (is_child(field, pattern) && field.later != "*") properties[std::string(last_part(field))] = field_schema(field);
+        if (is_child(field, pattern) && field.later != "*")
+            properties[std::string(last_part(field))] = field_schema(field);
     }
     return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
 }
@@ -129,19 +166,32 @@ Json object_schema(std::string_view pattern)
 std::string kind_name(const Field& field)
 {
     switch (field.kind) {
-    case Kind::object: return "object";
-    case Kind::map: return "object by " + std::string(field.names == "line" || field.names == "pointer" ? field.names : "voice");
-    case Kind::list: return "list";
-    case Kind::number: return "number";
-    case Kind::integer: return "whole number";
-    case Kind::boolean: return "true, false";
-    case Kind::text: return "text";
-    case Kind::choice: return "name";
-    case Kind::texts: return "list of words";
-    case Kind::choices: return "list of names";
-    case Kind::tempo: return "number or pair";
-    case Kind::span: return "pair";
-    case Kind::values: return "list of values";
+    case Kind::object:
+        return "object";
+    case Kind::map:
+        return "object by " + std::string(field.names == "line" || field.names == "pointer" ? field.names : "voice");
+    case Kind::list:
+        return "list";
+    case Kind::number:
+        return "number";
+    case Kind::integer:
+        return "whole number";
+    case Kind::boolean:
+        return "true, false";
+    case Kind::text:
+        return "text";
+    case Kind::choice:
+        return "name";
+    case Kind::texts:
+        return "list of words";
+    case Kind::choices:
+        return "list of names";
+    case Kind::tempo:
+        return "number or pair";
+    case Kind::span:
+        return "pair";
+    case Kind::values:
+        return "list of values";
     }
     return "";
 }
@@ -156,8 +206,10 @@ std::string bounds_of(const Field& field)
         return field.names.empty() ? number_or_integer(field.low).dump() + " to " + number_or_integer(field.high).dump()
                                    : std::string(field.names);
     case Kind::choice:
-    case Kind::choices: return std::string(field.names);
-    default: return "";
+    case Kind::choices:
+        return std::string(field.names);
+    default:
+        return "";
     }
 }
 
@@ -165,7 +217,8 @@ std::string later_of(const Field& field)
 {
     if (field.later == "*") return "Not available yet. ";
     if (!field.later.empty()) return "Not available yet: " + std::string(field.later) + ". ";
-    if (field.available_high >= 0) return "Above " + number_or_integer(field.available_high).dump() + " not available yet. ";
+    if (field.available_high >= 0)
+        return "Above " + number_or_integer(field.available_high).dump() + " not available yet. ";
     return "";
 }
 
@@ -178,32 +231,35 @@ Json spec_schema()
     return {{"$schema", "http://json-schema.org/draft-07/schema#"},
             {"title", "sixteen style spec"},
             {"definitions", {{"spec", spec}}},
-            {"anyOf", {{{"$ref", "#/definitions/spec"}},
-                       {{"type", "array"}, {"minItems", 1}, {"items", {{"$ref", "#/definitions/spec"}}}}}}};
+            {"anyOf",
+             {{{"$ref", "#/definitions/spec"}},
+              {{"type", "array"}, {"minItems", 1}, {"items", {{"$ref", "#/definitions/spec"}}}}}}};
 }
 
 std::string spec_reference()
 {
-    std::string page =
-        "# Style spec\n\n"
-        "A JSON object, or an array of them. Only `style` must be given; unknown keys are errors. This page is made from\n"
-        "the field table (`src/spec/fields.cpp`); `sixteen spec schema` prints the JSON Schema, `sixteen spec show` a spec\n"
-        "with all its defaults.\n\n"
-        "| field | kind | default | values | meaning |\n| --- | --- | --- | --- | --- |\n";
+    std::string page = "# Style spec\n\n"
+                       "A JSON object, or an array of them. Only `style` must be given; unknown keys are errors. This "
+                       "page is made from\n"
+                       "the field table (`src/spec/fields.cpp`); `sixteen spec schema` prints the JSON Schema, "
+                       "`sixteen spec show` a spec\n"
+                       "with all its defaults.\n\n"
+                       "| field | kind | default | values | meaning |\n| --- | --- | --- | --- | --- |\n";
     for (const Field& field : fields()) {
         if (last_part(field) == "*") continue;  // told with the field above
         const std::string standard = !field.standard.empty() ? '`' + std::string(field.standard) + '`' : "";
         const std::string note(field.standard_note);
         page += "| `" + std::string(field.pointer) + "` | " + kind_name(field) + " | " + standard +
-                (standard.empty() || note.empty() ? "" : ", ") + note + " | " + bounds_of(field) + " | " + later_of(field) +
-                std::string(field.doc) + " |\n";
+                (standard.empty() || note.empty() ? "" : ", ") + note + " | " + bounds_of(field) + " | " +
+                later_of(field) + std::string(field.doc) + " |\n";
     }
     page += "\n## Defaults by style\n\n| style | tempo | swing | key |\n| --- | --- | --- | --- |\n";
     for (std::size_t s = 0; s < style_defaults.size(); ++s) {
         const StyleDefaults& usual = style_defaults[s];
         page += "| " + std::string(style_names[s]) + " | " + std::to_string(usual.tempo_low) + " to " +
                 std::to_string(usual.tempo_high) + " | " + number_or_integer(usual.swing).dump() + " | " +
-                std::string(key_names[static_cast<std::size_t>(usual.key)]) + ' ' + std::string(name_of(usual.mode)) + " |\n";
+                std::string(key_names[static_cast<std::size_t>(usual.key)]) + ' ' + std::string(name_of(usual.mode)) +
+                " |\n";
     }
     return page;
 }
@@ -216,11 +272,21 @@ std::string new_spec(Style style)
            "  \"title\": \"Untitled\",\n"
            "  \"seed\": 1,\n"
            "  \"count\": 2,\n"
-           "  \"style\": " + text(name_of(style)) + ",\n"
-           "  \"tempo\": [" + std::to_string(usual.tempo_low) + ", " + std::to_string(usual.tempo_high) + "],\n"
-           "  \"swing\": " + number_or_integer(usual.swing).dump() + ",\n"
-           "  \"key\": " + text(key_names[static_cast<std::size_t>(usual.key)]) + ",\n"
-           "  \"mode\": " + text(name_of(usual.mode)) + ",\n"
+           "  \"style\": " +
+           text(name_of(style)) +
+           ",\n"
+           "  \"tempo\": [" +
+           std::to_string(usual.tempo_low) + ", " + std::to_string(usual.tempo_high) +
+           "],\n"
+           "  \"swing\": " +
+           number_or_integer(usual.swing).dump() +
+           ",\n"
+           "  \"key\": " +
+           text(key_names[static_cast<std::size_t>(usual.key)]) +
+           ",\n"
+           "  \"mode\": " +
+           text(name_of(usual.mode)) +
+           ",\n"
            "  \"form\": [\n"
            "    {\"section\": \"intro\", \"bars\": 4},\n"
            "    {\"section\": \"verse\", \"bars\": 16}\n"

@@ -25,7 +25,8 @@ void check_problem(const sixteen::Diagnostic& problem)
 void check_plans(const sixteen::Spec& spec)
 {
     std::size_t places = 1;
-    for (const sixteen::SweepAxis& axis : spec.sweep.axes) places *= axis.values.size() < 100 ? axis.values.size() : 100;
+    for (const sixteen::SweepAxis& axis : spec.sweep.axes)
+        places *= axis.values.size() < 100 ? axis.values.size() : 100;
     if (spec.count > 100 || places > 100 || spec.sweep.axes.size() > 8) return;
     const auto plans = make_plans(spec, "fuzz.json");
     if (!plans) {
@@ -47,7 +48,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::vector<sixteen::Diagnostic> problems;
     const std::vector<sixteen::Spec> specs = sixteen::read_specs(bytes, "fuzz.json", {}, problems);
     expect(specs.empty() == !problems.empty());
-    for (const sixteen::Diagnostic& problem : problems) check_problem(problem);
+    for (const sixteen::Diagnostic& problem : problems)
+        check_problem(problem);
     for (std::size_t i = 0; i < specs.size() && i < 4; ++i) {
         const sixteen::Spec& spec = specs[i];
         const std::string canonical = to_json(spec).dump();

@@ -14,7 +14,8 @@ Spec spec_of(const std::string& text)
 {
     std::vector<Diagnostic> problems;
     std::vector<Spec> specs = read_specs(text, "s.json", {}, problems);
-    for (const Diagnostic& problem : problems) ADD_FAILURE() << to_text(problem);
+    for (const Diagnostic& problem : problems)
+        ADD_FAILURE() << to_text(problem);
     return specs.empty() ? Spec{} : specs.front();
 }
 
@@ -33,7 +34,8 @@ std::string refusal_of(const std::string& text)
 
 TEST(Plan, OneDraft)
 {
-    const std::vector<Plan> plans = plans_of(R"({"style": "boom-bap", "title": "Late Bus", "seed": 42, "tempo": 90.125})");
+    const std::vector<Plan> plans =
+        plans_of(R"({"style": "boom-bap", "title": "Late Bus", "seed": 42, "tempo": 90.125})");
     ASSERT_EQ(plans.size(), 1U);
     const Plan& plan = plans[0];
     EXPECT_EQ(plan.id, "late-bus-42-0000");
@@ -101,18 +103,22 @@ TEST(Plan, KeysAreFixedForEver)
 
 TEST(Plan, ProductRunsTheLastFieldFastest)
 {
-    const auto plans = plans_of(R"({"style": "trap", "sweep": {"product": {"/tempo": [80, 90], "/swing": [50, 55, 60]}}})");
+    const auto plans =
+        plans_of(R"({"style": "trap", "sweep": {"product": {"/tempo": [80, 90], "/swing": [50, 55, 60]}}})");
     ASSERT_EQ(plans.size(), 6U);
     std::vector<std::pair<double, double>> seen;
-    for (const Plan& plan : plans) seen.emplace_back(static_cast<double>(plan.tempo_milli) / 1000, plan.spec.swing);
-    EXPECT_EQ(seen, (std::vector<std::pair<double, double>>{{80, 50}, {80, 55}, {80, 60}, {90, 50}, {90, 55}, {90, 60}}));
+    for (const Plan& plan : plans)
+        seen.emplace_back(static_cast<double>(plan.tempo_milli) / 1000, plan.spec.swing);
+    EXPECT_EQ(seen,
+              (std::vector<std::pair<double, double>>{{80, 50}, {80, 55}, {80, 60}, {90, 50}, {90, 55}, {90, 60}}));
     EXPECT_EQ(plans[4].id, "trap-1-0004");
     EXPECT_TRUE(plans[4].spec.sweep.axes.empty());
 }
 
 TEST(Plan, PairedGoesInStep)
 {
-    const auto plans = plans_of(R"({"style": "trap", "count": 2, "sweep": {"paired": {"/tempo": [80, 90], "/swing": [50, 60]}}})");
+    const auto plans =
+        plans_of(R"({"style": "trap", "count": 2, "sweep": {"paired": {"/tempo": [80, 90], "/swing": [50, 60]}}})");
     ASSERT_EQ(plans.size(), 4U);
     EXPECT_EQ(plans[1].tempo_milli, 80000);
     EXPECT_EQ(plans[1].spec.swing, 50);
@@ -131,7 +137,8 @@ TEST(Plan, SweptStyleBringsItsDefaults)
 
 TEST(Plan, SweptDraftIsThatOfThePlainSpec)
 {
-    const auto swept = plans_of(R"({"style": "trap", "title": "T", "sweep": {"product": {"/beat/density": [0.2, 0.8]}}})");
+    const auto swept =
+        plans_of(R"({"style": "trap", "title": "T", "sweep": {"product": {"/beat/density": [0.2, 0.8]}}})");
     auto plain = plans_of(R"({"style": "trap", "title": "T", "beat": {"density": 0.8}})");
     plain[0].id = swept[1].id;
     plain[0].index = swept[1].index;
@@ -151,10 +158,12 @@ TEST(Plan, SpecMadeInTheProgramSweepsToo)
 
 TEST(Plan, FieldsThatDoNotFitTogetherAreTold)
 {
-    EXPECT_EQ(refusal_of(R"({"style": "trap", "lyrics": {"lock": {"12": "Hey"}}, "sweep": {"product": {"/form/0/bars": [16, 8]}},
+    EXPECT_EQ(
+        refusal_of(
+            R"({"style": "trap", "lyrics": {"lock": {"12": "Hey"}}, "sweep": {"product": {"/form/0/bars": [16, 8]}},
                              "form": [{"bars": 16}]})"),
-              "s.json: /lyrics/lock/12: line 12 is beyond the form, which has 8 lines, where the sweep has /form/0/bars = 8 "
-              "(a line is a bar of a section that has a lyric)");
+        "s.json: /lyrics/lock/12: line 12 is beyond the form, which has 8 lines, where the sweep has /form/0/bars = 8 "
+        "(a line is a bar of a section that has a lyric)");
 }
 
 TEST(Plan, PairedFieldsAreJudgedTogether)
@@ -182,11 +191,14 @@ TEST(Plan, TempoOfARangeIsWholeAndInIt)
 
 TEST(Plan, IdsAreSafeAndInOrder)
 {
-    const auto id = [](const std::string& title) { return plans_of("{\"style\": \"trap\", \"title\": \"" + title + "\"}")[0].id; };
+    const auto id = [](const std::string& title) {
+        return plans_of("{\"style\": \"trap\", \"title\": \"" + title + "\"}")[0].id;
+    };
     EXPECT_EQ(id("../../etc/passwd"), "etc-passwd-1-0000");
     EXPECT_EQ(id("\\u00dcber"), "ber-1-0000");
     EXPECT_EQ(id("\\u65e5\\u672c"), "trap-1-0000");
     EXPECT_EQ(id("--"), "trap-1-0000");
+    EXPECT_EQ(id("Uncle's Horn"), "uncles-horn-1-0000");
     EXPECT_EQ(id("COM1"), "com1-1-0000");
     EXPECT_EQ(id(std::string(60, 'a')), std::string(40, 'a') + "-1-0000");
     const auto plans = plans_of(R"({"style": "trap", "count": 120})");

@@ -18,7 +18,7 @@ Diagnostic error_of(std::string_view text)
 struct Mistake {
     std::string_view text;
     int line, column;
-    std::string_view message;                // a part of it
+    std::string_view message;  // a part of it
 };
 
 class Syntax : public ::testing::TestWithParam<Mistake> {};
@@ -37,56 +37,39 @@ using namespace std::string_view_literals;
 
 INSTANTIATE_TEST_SUITE_P(
     All, Syntax,
-    ::testing::Values(Mistake{"", 1, 1, "no JSON value"},
-                      Mistake{"\xEF\xBB\xBF  \n", 2, 1, "no JSON value"},
-                      Mistake{"{\"a\": 1,}", 1, 9, "comma before the closing brace"},
-                      Mistake{"[1,\n 2,\n]", 3, 1, "comma before the closing bracket"},
-                      Mistake{"{\n  // tempo\n  \"a\": 1}", 2, 3, "no comments"},
-                      Mistake{"{\"a\": /* x */ 1}", 1, 7, "no comments"},
-                      Mistake{"{\"a\": 1", 1, 8, "the file ends"},
-                      Mistake{"{\"a\":", 1, 6, "the file ends"},
-                      Mistake{"{\"a\"", 1, 5, "the file ends"},
-                      Mistake{"{\"a", 1, 4, "the file ends inside a string"},
-                      Mistake{"{", 1, 2, "the file ends inside an object"},
-                      Mistake{"[1", 1, 3, "the file ends"},
-                      Mistake{"[", 1, 2, "the file ends"},
-                      Mistake{"{} {}", 1, 4, "behind the end"},
-                      Mistake{"{\"a\" 1}", 1, 6, "a colon is due"},
-                      Mistake{"{\"a\": 1 \"b\": 2}", 1, 9, "a comma or a closing brace"},
-                      Mistake{"{a: 1}", 1, 2, "key in double quotes"},
-                      Mistake{"{'a': 1}", 1, 2, "key in double quotes"},
-                      Mistake{"['a']", 1, 2, "not a JSON value"},
-                      Mistake{"[NaN]", 1, 2, "not a JSON number"},
-                      Mistake{"[-Infinity]", 1, 2, "not a JSON number"},
-                      Mistake{"[+1]", 1, 2, "not a JSON number"},
-                      Mistake{"[.5]", 1, 2, "not a JSON number"},
-                      Mistake{"[1.]", 1, 2, "digit is due"},
-                      Mistake{"[1e]", 1, 2, "digit is due"},
-                      Mistake{"[01]", 1, 2, "leading zero"},
-                      Mistake{"[-]", 1, 2, "not a JSON value"},
-                      Mistake{"[0x10]", 1, 3, "a comma or a closing bracket"},
-                      Mistake{"[1e999]", 1, 2, "too large or too small"},
-                      Mistake{"[1e-999]", 1, 2, "too large or too small"},
-                      Mistake{"[True]", 1, 2, "not a JSON value"},
-                      Mistake{"[tru]", 1, 2, "not a JSON value"},
-                      Mistake{"[\"a\nb\"]", 1, 4, "control character"},
-                      Mistake{"[\"a\tb\"]", 1, 4, "control character"},
-                      Mistake{"[\"\\x\"]", 1, 4, "not an escape"},
-                      Mistake{"[\"\\u12g4\"]", 1, 7, "four hexadecimal digits"},
-                      Mistake{"[\"\\ud800\"]", 1, 9, "surrogate"},
-                      Mistake{"[\"\\ud800\\u0041\"]", 1, 15, "surrogate"},
-                      Mistake{"[\"\\udc00\"]", 1, 9, "surrogate"},
-                      Mistake{"[\"\xff\"]", 1, 3, "UTF-8"},
-                      Mistake{"[\"\xc0\xaf\"]", 1, 3, "UTF-8"},          // overlong '/'
-                      Mistake{"[\"\xed\xa0\x80\"]", 1, 3, "UTF-8"},      // an encoded surrogate
-                      Mistake{"[\"\xf4\x90\x80\x80\"]", 1, 3, "UTF-8"},  // above U+10FFFF
-                      Mistake{"[\"\xe2\x82\"]", 1, 3, "UTF-8"},          // cut off
-                      Mistake{"[\"\0\"]"sv, 1, 3, "control character"},
-                      Mistake{"\0"sv, 1, 1, "not a JSON value"}));
+    ::testing::Values(
+        Mistake{"", 1, 1, "no JSON value"}, Mistake{"\xEF\xBB\xBF  \n", 2, 1, "no JSON value"},
+        Mistake{"{\"a\": 1,}", 1, 9, "comma before the closing brace"},
+        Mistake{"[1,\n 2,\n]", 3, 1, "comma before the closing bracket"},
+        Mistake{"{\n  // tempo\n  \"a\": 1}", 2, 3, "no comments"}, Mistake{"{\"a\": /* x */ 1}", 1, 7, "no comments"},
+        Mistake{"{\"a\": 1", 1, 8, "the file ends"}, Mistake{"{\"a\":", 1, 6, "the file ends"},
+        Mistake{"{\"a\"", 1, 5, "the file ends"}, Mistake{"{\"a", 1, 4, "the file ends inside a string"},
+        Mistake{"{", 1, 2, "the file ends inside an object"}, Mistake{"[1", 1, 3, "the file ends"},
+        Mistake{"[", 1, 2, "the file ends"}, Mistake{"{} {}", 1, 4, "behind the end"},
+        Mistake{"{\"a\" 1}", 1, 6, "a colon is due"},
+        Mistake{"{\"a\": 1 \"b\": 2}", 1, 9, "a comma or a closing brace"},
+        Mistake{"{a: 1}", 1, 2, "key in double quotes"}, Mistake{"{'a': 1}", 1, 2, "key in double quotes"},
+        Mistake{"['a']", 1, 2, "not a JSON value"}, Mistake{"[NaN]", 1, 2, "not a JSON number"},
+        Mistake{"[-Infinity]", 1, 2, "not a JSON number"}, Mistake{"[+1]", 1, 2, "not a JSON number"},
+        Mistake{"[.5]", 1, 2, "not a JSON number"}, Mistake{"[1.]", 1, 2, "digit is due"},
+        Mistake{"[1e]", 1, 2, "digit is due"}, Mistake{"[01]", 1, 2, "leading zero"},
+        Mistake{"[-]", 1, 2, "not a JSON value"}, Mistake{"[0x10]", 1, 3, "a comma or a closing bracket"},
+        Mistake{"[1e999]", 1, 2, "too large or too small"}, Mistake{"[1e-999]", 1, 2, "too large or too small"},
+        Mistake{"[True]", 1, 2, "not a JSON value"}, Mistake{"[tru]", 1, 2, "not a JSON value"},
+        Mistake{"[\"a\nb\"]", 1, 4, "control character"}, Mistake{"[\"a\tb\"]", 1, 4, "control character"},
+        Mistake{"[\"\\x\"]", 1, 4, "not an escape"}, Mistake{"[\"\\u12g4\"]", 1, 7, "four hexadecimal digits"},
+        Mistake{"[\"\\ud800\"]", 1, 9, "surrogate"}, Mistake{"[\"\\ud800\\u0041\"]", 1, 15, "surrogate"},
+        Mistake{"[\"\\udc00\"]", 1, 9, "surrogate"}, Mistake{"[\"\xff\"]", 1, 3, "UTF-8"},
+        Mistake{"[\"\xc0\xaf\"]", 1, 3, "UTF-8"},          // overlong '/'
+        Mistake{"[\"\xed\xa0\x80\"]", 1, 3, "UTF-8"},      // an encoded surrogate
+        Mistake{"[\"\xf4\x90\x80\x80\"]", 1, 3, "UTF-8"},  // above U+10FFFF
+        Mistake{"[\"\xe2\x82\"]", 1, 3, "UTF-8"},          // cut off
+        Mistake{"[\"\0\"]"sv, 1, 3, "control character"}, Mistake{"\0"sv, 1, 1, "not a JSON value"}));
 
 TEST(JsonReader, ReadsWhatJsonSays)
 {
-    const Result<JsonDocument> read = parse_json("\xEF\xBB\xBF{\"a\": [1, -2.5e1, true, null, \"\\u00e9\\ud83d\\ude00\\n\"]}", "s");
+    const Result<JsonDocument> read =
+        parse_json("\xEF\xBB\xBF{\"a\": [1, -2.5e1, true, null, \"\\u00e9\\ud83d\\ude00\\n\"]}", "s");
     ASSERT_TRUE(read) << to_text(read.error());
     EXPECT_EQ(read->value, Json::parse(R"({"a": [1, -25.0, true, null, "\u00e9\ud83d\ude00\n"]})"));
     EXPECT_EQ(read->place_of("/a/1"), (Place{1, 11}));
@@ -99,7 +82,7 @@ TEST(JsonReader, KnowsPlaces)
     EXPECT_EQ(read->place_of(""), (Place{1, 1}));
     EXPECT_EQ(read->place_of("/a"), (Place{2, 8}));
     EXPECT_EQ(read->key_of("/a"), (Place{2, 3}));
-    EXPECT_EQ(read->place_of("/a/b~1c/1/1"), (Place{2, 25}));
+    EXPECT_EQ(read->place_of("/a/b~1c/1/1"), (Place{2, 24}));
     EXPECT_EQ(read->place_of("/d"), (Place{4, 5}));
     EXPECT_EQ(read->key_of("/d"), (Place{3, 3}));
     EXPECT_EQ(read->place_of("/a/none/below"), (Place{2, 8}));  // the nearest above
@@ -127,7 +110,8 @@ TEST(JsonReader, NestingBomb)
     const std::string deep = std::string(64, '[') + std::string(64, ']');
     EXPECT_TRUE(parse_json(deep, "s"));
     std::string objects;
-    for (int i = 0; i < 65; ++i) objects += "{\"a\":";
+    for (int i = 0; i < 65; ++i)
+        objects += "{\"a\":";
     EXPECT_EQ(error_of(objects).message, "nested deeper than 64 levels");
 }
 
@@ -144,15 +128,18 @@ TEST(JsonReader, HugeTextIsRefusedAtOnce)
 TEST(JsonReader, HostileShapesTakeNoLongTime)
 {
     const auto start = std::chrono::steady_clock::now();
-    std::string keys = "{";                                      // many keys
-    for (int i = 0; i < 500000; ++i) keys += "\"k" + std::to_string(i) + "\":0,";
+    std::string keys = "{";  // many keys
+    for (int i = 0; i < 500000; ++i)
+        keys += "\"k" + std::to_string(i) + "\":0,";
     keys.back() = '}';
     EXPECT_TRUE(parse_json(keys, "s"));
     std::string below = "{\"" + std::string(3U << 20, 'k') + "\":[0";  // many values below a long key
-    for (int i = 0; i < 500000; ++i) below += ",0";
+    for (int i = 0; i < 500000; ++i)
+        below += ",0";
     EXPECT_TRUE(parse_json(below + "]}", "s"));
     std::string many = "[0";
-    for (int i = 0; i < 1000001; ++i) many += ",0";
+    for (int i = 0; i < 1000001; ++i)
+        many += ",0";
     EXPECT_EQ(error_of(many + "]").message, "more than 1000000 values");
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }

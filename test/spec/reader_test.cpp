@@ -22,7 +22,8 @@ Spec good(std::string_view text, const std::vector<SpecChange>& changes = {})
 {
     std::vector<Diagnostic> problems;
     std::vector<Spec> specs = read_specs(text, "s.json", changes, problems);
-    for (const Diagnostic& problem : problems) ADD_FAILURE() << to_text(problem);
+    for (const Diagnostic& problem : problems)
+        ADD_FAILURE() << to_text(problem);
     return specs.empty() ? Spec{} : specs.front();
 }
 
@@ -36,7 +37,8 @@ class Mistakes : public ::testing::TestWithParam<Mistake> {};
 TEST_P(Mistakes, AreTold)
 {
     std::string spec;
-    for (const char c : GetParam().spec) spec += c == '@' ? std::string("\n  ") : std::string(1, c);
+    for (const char c : GetParam().spec)
+        spec += c == '@' ? std::string("\n  ") : std::string(1, c);
     const std::vector<Diagnostic> problems = problems_of(spec);
     ASSERT_EQ(problems.size(), 1U) << spec;
     EXPECT_EQ(problems[0].fault, Fault::data);
@@ -54,23 +56,28 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"[]", "s.json:1:1: an empty list of specs"},
         Mistake{"7", "s.json:1:1: an object is wanted, a whole number is there"},
         Mistake{"[7]", "s.json:1:2: /0: an object is wanted, a whole number is there"},
-        Mistake{"{}", "s.json:1:1: the style is missing (add \"style\": boom-bap, lo-fi, jazz-rap, west-coast, southern, "
-                      "trap, drill, phonk, plugg, rage, grime, club, pop-rap, afro)"},
+        Mistake{"{}",
+                "s.json:1:1: the style is missing (add \"style\": boom-bap, lo-fi, jazz-rap, west-coast, southern, "
+                "trap, drill, phonk, plugg, rage, grime, club, pop-rap, afro)"},
         Mistake{"{\"style\": \"trapp\"}", "s.json:1:11: /style: unknown style 'trapp' (did you mean 'trap'?)"},
         Mistake{"{\"style\": \"boombap\"}", "s.json:1:11: /style: unknown style 'boombap' (did you mean 'boom-bap'?)"},
         Mistake{"{\"style\": 3}", "s.json:1:11: /style: a name is wanted, a whole number is there"},
         Mistake{trap("\"temp\": 90"), "s.json:2:3: /temp: unknown key 'temp' (did you mean 'tempo'?)"},
-        Mistake{trap("\"scheme\": \"AABB\""), "s.json:2:3: /scheme: unknown key 'scheme' (it belongs at /form/*/lyrics/scheme)"},
-        Mistake{trap("\"beat\": {\"densty\": 1}"), "s.json:2:12: /beat/densty: unknown key 'densty' (did you mean 'density'?)"},
+        Mistake{trap("\"scheme\": \"AABB\""),
+                "s.json:2:3: /scheme: unknown key 'scheme' (it belongs at /form/*/lyrics/scheme)"},
+        Mistake{trap("\"beat\": {\"densty\": 1}"),
+                "s.json:2:12: /beat/densty: unknown key 'densty' (did you mean 'density'?)"},
         Mistake{trap("\"beat\": {\"voices\": {\"hatt\": {}}}"),
                 "s.json:2:23: /beat/voices/hatt: unknown voice 'hatt' (did you mean 'hatc'?)"},
         Mistake{trap("\"beat\": {\"voices\": {\"bass\": {}}}"),
-                "s.json:2:23: /beat/voices/bass: unknown voice 'bass' (did you mean 'clap'?)"},
+                "s.json:2:23: /beat/voices/bass: unknown voice 'bass' (it stands at /beat/bass)"},
         Mistake{trap("\"form\": [{}, {\"sections\": \"hook\"}]"),
-                "s.json:2:16: /form/1/sections: unknown key 'sections' (did you mean 'section'?)"},
-        Mistake{trap("\"a\\nb\": 1"), "s.json:2:3: /a\\u000ab: unknown key 'a\\u000ab' (known here: title, seed, count, style, "
-                                     "tempo, swing, key, mode, form, beat, lyrics, sound, voice, sweep, outputs)"},
-        Mistake{trap("\"style\": \"drill\""), "s.json:2:3: /style: key 'style' stands twice (the first is in line 1; keep one of the two)"}));
+                "s.json:2:17: /form/1/sections: unknown key 'sections' (did you mean 'section'?)"},
+        Mistake{trap("\"a\\nb\": 1"),
+                "s.json:2:3: /a\\u000ab: unknown key 'a\\u000ab' (known here: title, seed, count, style, "
+                "tempo, swing, key, mode, form, beat, lyrics, sound, voice, sweep, outputs)"},
+        Mistake{trap("\"style\": \"drill\""),
+                "s.json:2:3: /style: key 'style' stands twice (the first is in line 1; keep one of the two)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Values, Mistakes,
@@ -93,23 +100,30 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{trap("\"title\": \"\""), "s.json:2:12: /title: a text of 0 bytes (use 1 to 120)"},
         Mistake{trap("\"title\": \"a\\nb\""), "s.json:2:12: /title: a control character (a text is one line)"},
         Mistake{trap("\"title\": \"a\\u009bb\""), "s.json:2:12: /title: a control character (a text is one line)"},
-        Mistake{trap("\"key\": \"H\""), "s.json:2:10: /key: unknown key 'H' (there are: C, C#, Db, D, D#, Eb, E, F, F#, Gb, "
-                                       "G, G#, Ab, A, A#, Bb, B)"},
+        Mistake{trap("\"key\": \"H\""),
+                "s.json:2:10: /key: unknown key 'H' (there are: C, C#, Db, D, D#, Eb, E, F, F#, Gb, "
+                "G, G#, Ab, A, A#, Bb, B)"},
         Mistake{trap("\"mode\": \"miner\""), "s.json:2:11: /mode: unknown mode 'miner' (did you mean 'minor'?)"},
         Mistake{trap("\"form\": []"), "s.json:2:11: /form: a list of 0 (use 1 to 64)"},
         Mistake{trap("\"form\": {}"), "s.json:2:11: /form: a list is wanted, an object is there"},
         Mistake{trap("\"form\": [{\"bars\": 65}]"), "s.json:2:21: /form/0/bars: 65 is above 64 (use 1 to 64)"},
-        Mistake{trap("\"form\": [{\"section\": \"chorus\"}]"),
-                "s.json:2:24: /form/0/section: unknown section 'chorus' (there are: intro, verse, hook, bridge, outro)"},
-        Mistake{trap("\"beat\": {\"humanize\": 1}"), "s.json:2:24: /beat/humanize: an object is wanted, a whole number is there"},
+        Mistake{
+            trap("\"form\": [{\"section\": \"chorus\"}]"),
+            "s.json:2:24: /form/0/section: unknown section 'chorus' (there are: intro, verse, hook, bridge, outro)"},
+        Mistake{trap("\"beat\": {\"humanize\": 1}"),
+                "s.json:2:24: /beat/humanize: an object is wanted, a whole number is there"},
         Mistake{trap("\"beat\": {\"chords\": {\"progression\": [\"i\", \"viii\"]}}"),
-                "s.json:2:44: /beat/chords/progression/1: 'viii' is no chord numeral (write i to VII, b or # before, 7, maj7, "
+                "s.json:2:44: /beat/chords/progression/1: 'viii' is no chord numeral (write i to VII, b or # before, "
+                "7, maj7, "
                 "sus4, dim or the like behind)"},
         Mistake{trap("\"lyrics\": {\"scheme\": \"aabb\"}"),
                 "s.json:2:24: /lyrics/scheme: 'aabb' is no rhyme scheme (use letters A to Z, like AABB)"},
-        Mistake{trap("\"lyrics\": {\"syllables\": [9, 25]}"), "s.json:2:31: /lyrics/syllables/1: 25 is above 24 (use 1 to 24)"},
-        Mistake{trap("\"lyrics\": {\"topic\": [\"\"]}"), "s.json:2:24: /lyrics/topic/0: a word of 0 bytes (use 1 to 64)"},
-        Mistake{trap("\"lyrics\": {\"topic\": \"bus\"}"), "s.json:2:23: /lyrics/topic: a list is wanted, a string is there"},
+        Mistake{trap("\"lyrics\": {\"syllables\": [9, 25]}"),
+                "s.json:2:31: /lyrics/syllables/1: 25 is above 24 (use 1 to 24)"},
+        Mistake{trap("\"lyrics\": {\"topic\": [\"\"]}"),
+                "s.json:2:24: /lyrics/topic/0: a word of 0 bytes (use 1 to 64)"},
+        Mistake{trap("\"lyrics\": {\"topic\": \"bus\"}"),
+                "s.json:2:23: /lyrics/topic: a list is wanted, a string is there"},
         Mistake{trap("\"lyrics\": {\"policy\": \"expicit\"}"),
                 "s.json:2:24: /lyrics/policy: unknown policy 'expicit' (did you mean 'explicit'?)"},
         Mistake{trap("\"lyrics\": {\"lock\": {\"x\": \"Hey\"}}"),
@@ -119,45 +133,56 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{trap("\"lyrics\": {\"lock\": {\"1\": \"Two\\nlines\"}}"),
                 "s.json:2:28: /lyrics/lock/1: a control character (a text is one line)"},
         Mistake{trap("\"lyrics\": {\"lock\": {\"17\": \"Hey\"}}"),
-                "s.json:2:29: /lyrics/lock/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a section "
+                "s.json:2:29: /lyrics/lock/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a "
+                "section "
                 "that has a lyric)"},
         Mistake{trap("\"lyrics\": {\"on\": false, \"require\": {\"1\": [\"hey\"]}}"),
-                "s.json:2:44: /lyrics/require/1: line 1 is beyond the form, which has 0 lines (a line is a bar of a section "
+                "s.json:2:44: /lyrics/require/1: line 1 is beyond the form, which has 0 lines (a line is a bar of a "
+                "section "
                 "that has a lyric)"},
-        Mistake{trap("\"sound\": {\"rate\": 44000}"),
-                "s.json:2:21: /sound/rate: 44000 is none of the values (use one of 22050, 32000, 44100, 48000, 88200, 96000)"},
+        Mistake{trap("\"sound\": {\"rate\": 44000}"), "s.json:2:21: /sound/rate: 44000 is none of the values (use one "
+                                                      "of 22050, 32000, 44100, 48000, 88200, 96000)"},
         Mistake{trap("\"sound\": {\"bits\": 8}"), "s.json:2:21: /sound/bits: 8 is below 16 (use 16 to 32)"},
         Mistake{trap("\"sound\": {\"ceiling\": 0.1}"), "s.json:2:24: /sound/ceiling: 0.1 is above 0 (use -24 to 0)"},
         Mistake{trap("\"sound\": {\"kit\": \"my kit\"}"),
                 "s.json:2:20: /sound/kit: 'my kit' is no name of a kit (use letters, digits, - and _)"},
         Mistake{trap("\"sound\": {\"voices\": {\"kick\": {\"gain\": 13}}}"),
-                "s.json:2:40: /sound/voices/kick/gain: 13 is above 12 (use -60 to 12)"},
+                "s.json:2:41: /sound/voices/kick/gain: 13 is above 12 (use -60 to 12)"},
         Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 7)"},
-        Mistake{trap("\"outputs\": [\"wave\"]"), "s.json:2:15: /outputs/0: unknown output 'wave' (did you mean 'wav'?)"}));
+        Mistake{trap("\"outputs\": [\"wave\"]"),
+                "s.json:2:15: /outputs/0: unknown output 'wave' (did you mean 'wav'?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Later, Mistakes,
     ::testing::Values(
         Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\"}}"),
                 "s.json:2:20: /beat/lock: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"beat\": {\"vary\": 1}"), "s.json:2:20: /beat/vary: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"beat\": {\"feel\": null}"), "s.json:2:20: /beat/feel: not available yet (leave it out; it comes with a later version)"},
+        Mistake{trap("\"beat\": {\"vary\": 1}"),
+                "s.json:2:20: /beat/vary: not available yet (leave it out; it comes with a later version)"},
+        Mistake{trap("\"beat\": {\"feel\": null}"),
+                "s.json:2:20: /beat/feel: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"lyrics\": {\"pronounce\": {}}"),
                 "s.json:2:27: /lyrics/pronounce: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"lyrics\": {\"rhyme\": {\"syllables\": 2}}"),
-                "s.json:2:37: /lyrics/rhyme/syllables: more than 1 is not available yet (use 1; more comes with a later version)"},
+                "s.json:2:37: /lyrics/rhyme/syllables: more than 1 is not available yet (use 1; more comes with a "
+                "later version)"},
         Mistake{trap("\"lyrics\": {\"rhyme\": {\"internal\": 0.3}}"),
-                "s.json:2:36: /lyrics/rhyme/internal: more than 0 is not available yet (use 0; more comes with a later version)"},
-        Mistake{trap("\"lyrics\": {\"rhyme\": {\"kind\": \"multisyllabic\"}}"),
-                "s.json:2:32: /lyrics/rhyme/kind: 'multisyllabic' is not available yet (it comes with a later version)"},
+                "s.json:2:36: /lyrics/rhyme/internal: more than 0 is not available yet (use 0; more comes with a later "
+                "version)"},
+        Mistake{
+            trap("\"lyrics\": {\"rhyme\": {\"kind\": \"multisyllabic\"}}"),
+            "s.json:2:32: /lyrics/rhyme/kind: 'multisyllabic' is not available yet (it comes with a later version)"},
         Mistake{trap("\"form\": [{\"lyrics\": {\"mood\": \"sad\"}}]"),
                 "s.json:2:32: /form/0/lyrics/mood: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"sound\": {\"tail\": \"wrap\"}"), "s.json:2:21: /sound/tail: 'wrap' is not available yet (it comes with a later version)"},
+        Mistake{trap("\"sound\": {\"tail\": \"wrap\"}"),
+                "s.json:2:21: /sound/tail: 'wrap' is not available yet (it comes with a later version)"},
         Mistake{trap("\"sound\": {\"kit\": \"kits/mine\"}"),
-                "s.json:2:20: /sound/kit: a kit by path is not available yet (name an installed kit; 'sixteen kit list' shows them)"},
-        Mistake{trap("\"sound\": {\"kit\": \"..\"}"),
-                "s.json:2:20: /sound/kit: a kit by path is not available yet (name an installed kit; 'sixteen kit list' shows them)"},
-        Mistake{trap("\"voice\": \"mine\""), "s.json:2:12: /voice: not available yet (leave it out; it comes with a later version)"},
+                "s.json:2:20: /sound/kit: a kit by path is not available yet (name an installed kit; 'sixteen kit "
+                "list' shows them)"},
+        Mistake{trap("\"sound\": {\"kit\": \"..\"}"), "s.json:2:20: /sound/kit: a kit by path is not available yet "
+                                                      "(name an installed kit; 'sixteen kit list' shows them)"},
+        Mistake{trap("\"voice\": \"mine\""),
+                "s.json:2:12: /voice: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"outputs\": [\"wav\", \"grid.svg\"]"),
                 "s.json:2:22: /outputs/1: 'grid.svg' is not available yet (it comes with a later version)"},
         Mistake{trap("\"outputs\": [\"sheet.html\"]"),
@@ -175,29 +200,36 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{trap("\"sweep\": {\"product\": {\"tempo\": [90]}}"),
                 "s.json:2:25: /sweep/product/tempo: no field 'tempo' to sweep over (did you mean '/tempo'?)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/count\": [1]}}"),
-                "s.json:2:25: /sweep/product/~1count: '/count' cannot be swept over (sweep over what the drafts shall differ in)"},
+                "s.json:2:25: /sweep/product/~1count: '/count' cannot be swept over (sweep over what the drafts shall "
+                "differ in)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/sweep/paired\": [1]}}"),
-                "s.json:2:25: /sweep/product/~1sweep~1paired: '/sweep/paired' cannot be swept over (sweep over what the drafts "
+                "s.json:2:25: /sweep/product/~1sweep~1paired: '/sweep/paired' cannot be swept over (sweep over what "
+                "the drafts "
                 "shall differ in)"},
-        Mistake{trap("\"sweep\": {\"product\": {\"/tempo\": []}}"), "s.json:2:35: /sweep/product/~1tempo: a list of 0 (use 1 to 1000)"},
+        Mistake{trap("\"sweep\": {\"product\": {\"/tempo\": []}}"),
+                "s.json:2:35: /sweep/product/~1tempo: a list of 0 (use 1 to 1000)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/tempo\": 90}}"),
                 "s.json:2:35: /sweep/product/~1tempo: a list of values is wanted, a whole number is there"},
         Mistake{trap("\"sweep\": {\"product\": {\"/beat/voices/kik/on\": [true]}}"),
                 "s.json:2:25: /sweep/product/~1beat~1voices~1kik~1on: unknown voice 'kik' (did you mean 'kick'?)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/form/3/bars\": [4]}}, \"form\": [{}]"),
-                "s.json:2:25: /sweep/product/~1form~13~1bars: the list has no entry '3' (a sweep changes what the spec has)"},
+                "s.json:2:25: /sweep/product/~1form~13~1bars: the list has no entry '3' (a sweep changes what the spec "
+                "has)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/beat/voices/kick\": [{}]}, \"paired\": {}}"),
                 "s.json:2:12: /sweep: product and paired at once (keep one of the two)"},
         Mistake{trap("\"sweep\": {\"paired\": {\"/tempo\": [90, 91], \"/swing\": [50]}}"),
                 "s.json:2:54: /sweep/paired/~1swing: 1 values, the first field has 2 (paired lists are equally long)"},
-        Mistake{trap("\"sweep\": {\"product\": {\"/beat/density\": [0.1], \"/beat\": [{}]}}"),
-                "s.json:2:25: /sweep/product/~1beat~1density: '/beat' overwrites it (write the wider of the two first)"},
+        Mistake{
+            trap("\"sweep\": {\"product\": {\"/beat/density\": [0.1], \"/beat\": [{}]}}"),
+            "s.json:2:25: /sweep/product/~1beat~1density: '/beat' overwrites it (write the wider of the two first)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/beat/lock\": [1]}}"),
-                "s.json:2:40: /sweep/product/~1beat~1lock/0: not available yet (leave it out; it comes with a later version)"}));
+                "s.json:2:40: /sweep/product/~1beat~1lock/0: not available yet (leave it out; it comes with a later "
+                "version)"}));
 
 TEST(Reader, TellsAllProblemsAtOnce)
 {
-    const auto problems = problems_of("[{\"style\": \"trap\", \"tempo\": 1, \"x\": 2}, {\"style\": \"trap\"}, {\"swing\": \"a\"}]");
+    const auto problems =
+        problems_of("[{\"style\": \"trap\", \"tempo\": 1, \"x\": 2}, {\"style\": \"trap\"}, {\"swing\": \"a\"}]");
     ASSERT_EQ(problems.size(), 4U);
     EXPECT_EQ(problems[0].pointer, "/0/tempo");
     EXPECT_EQ(problems[1].pointer, "/0/x");
@@ -209,9 +241,11 @@ TEST(Reader, TellsAllProblemsAtOnce)
 TEST(Reader, TooManyBars)
 {
     std::string form = "{\"bars\": 64}";
-    for (int i = 0; i < 8; ++i) form += ", {\"bars\": 1}";
+    for (int i = 0; i < 8; ++i)
+        form += ", {\"bars\": 1}";
     EXPECT_TRUE(problems_of("{\"style\": \"trap\", \"form\": [" + form + "]}").empty());
-    for (int i = 0; i < 7; ++i) form += ", {\"bars\": 64}";
+    for (int i = 0; i < 7; ++i)
+        form += ", {\"bars\": 64}";
     const auto problems = problems_of("{\"style\": \"trap\", \"form\": [" + form + "]}");
     ASSERT_EQ(problems.size(), 1U);
     EXPECT_EQ(problems[0].message, "520 bars in all");
@@ -222,10 +256,12 @@ TEST(Reader, HostileSpecsEndSoon)
 {
     const auto start = std::chrono::steady_clock::now();
     std::string keys = "{\"style\": \"trap\"";
-    for (int i = 0; i < 300000; ++i) keys += ",\"k" + std::to_string(i) + "\":0";
+    for (int i = 0; i < 300000; ++i)
+        keys += ",\"k" + std::to_string(i) + "\":0";
     EXPECT_EQ(problems_of(keys + "}").size(), 100U);
     std::string list = "[{}";
-    for (int i = 0; i < 300000; ++i) list += ",{}";
+    for (int i = 0; i < 300000; ++i)
+        list += ",{}";
     EXPECT_EQ(problems_of(list + "]").size(), 100U);
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
@@ -287,7 +323,8 @@ constexpr const char* full = R"({
 TEST(Reader, ReadsEveryField)
 {
     const Spec spec = good(full);
-    EXPECT_EQ(spec.title, "Late \xC3\x9C" "bus");
+    EXPECT_EQ(spec.title, "Late \xC3\x9C"
+                          "bus");
     EXPECT_EQ(spec.seed, 9007199254740991U);
     EXPECT_EQ(spec.tempo, (Range{86.125, 94}));
     EXPECT_EQ(spec.key, 6);
@@ -338,7 +375,8 @@ TEST(Reader, CanonicalFormHasTheOrderOfTheTable)
 
 TEST(Reader, ChangesFromOutsideAreCheckedAlike)
 {
-    const Spec spec = good("[{\"style\": \"trap\"}]", {{"/tempo", 99, "--set"}, {"/beat/voices/kick/on", false, "--set"}});
+    const Spec spec =
+        good("[{\"style\": \"trap\"}]", {{"/tempo", 99, "--set"}, {"/beat/voices/kick/on", false, "--set"}});
     EXPECT_EQ(spec.tempo, (Range{99, 99}));
     EXPECT_FALSE(spec.beat.voices[0].on);
 
@@ -347,11 +385,14 @@ TEST(Reader, ChangesFromOutsideAreCheckedAlike)
         return problems.empty() ? "" : to_text(problems.front());
     };
     EXPECT_EQ(told({"/tempo", 400, "--set"}), "--set: /tempo: 400 is above 240 (use 40 to 240)");
-    EXPECT_EQ(told({"/beat/densty", 1, "--set"}), "--set: /beat/densty: unknown key 'densty' (did you mean 'density'?)");
-    EXPECT_EQ(told({"/beat", {{"densty", 1}}, "--set"}), "--set: /beat/densty: unknown key 'densty' (did you mean 'density'?)");
+    EXPECT_EQ(told({"/beat/densty", 1, "--set"}),
+              "--set: /beat/densty: unknown key 'densty' (did you mean 'density'?)");
+    EXPECT_EQ(told({"/beat", {{"densty", 1}}, "--set"}),
+              "--set: /beat/densty: unknown key 'densty' (did you mean 'density'?)");
     EXPECT_EQ(told({"/style/x", 1, "--set"}), "--set: /style/x: 'x' stands below a plain value");
     EXPECT_EQ(told({"/lyrics/lock/17", "Hey", "--set"}),
-              "--set: /lyrics/lock/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a section that has a lyric)");
+              "--set: /lyrics/lock/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a section "
+              "that has a lyric)");
     // The last one wins, and is the one to blame.
     EXPECT_EQ(good("{\"style\": \"trap\"}", {{"/seed", 5, "--seed"}, {"/seed", 6, "--set"}}).seed, 6U);
     const auto both = problems_of("{\"style\": \"trap\"}", {{"/seed", 5, "--seed"}, {"/seed", -6, "--set"}});

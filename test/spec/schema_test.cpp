@@ -38,8 +38,9 @@ protected:
 
 std::vector<std::string> examples()
 {
+    const Result<std::vector<std::string>> names = disk().list(source + "/examples");
     std::vector<std::string> found;
-    for (const std::string& name : *disk().list(source + "/examples")) {
+    for (const std::string& name : *names) {
         if (name.ends_with(".json")) found.push_back(name);
     }
     return found;
@@ -54,7 +55,8 @@ bool reads(const std::string& text)
 
 TEST_F(SchemaTest, AcceptsTheExamples)
 {
-    for (const std::string& name : examples()) EXPECT_TRUE(accepts(*disk().read(source + "/examples/" + name))) << name;
+    for (const std::string& name : examples())
+        EXPECT_TRUE(accepts(*disk().read(source + "/examples/" + name))) << name;
 }
 
 TEST_F(SchemaTest, AcceptsFilledAndNewSpecs)
@@ -81,26 +83,78 @@ TEST_F(SchemaTest, RefusesWhatTheReaderRefuses)
         EXPECT_FALSE(reads(text)) << text;
     }
     const std::vector<std::string> fields = {
-        R"("temp": 90)", R"("tempo": 400)", R"("tempo": 39)", R"("tempo": "90")", R"("tempo": [90])", R"("tempo": [90, 91, 92])",
-        R"("tempo": [90, 400])", R"("swing": 76)", R"("seed": -1)", R"("seed": 1.5)", R"("seed": "1")", R"("count": 0)",
-        R"("title": "")", R"("title": 5)", R"("key": "H")", R"("mode": "dorian")", R"("form": [])", R"("form": {})",
-        R"("form": [{"bars": 0}])", R"("form": [{"bars": 65}])", R"("form": [{"section": "chorus"}])", R"("form": [{"x": 1}])",
-        R"("form": [{"energy": 1.1}])", R"("form": [{"lyrics": {"mood": "sad"}}])", R"("form": [{"lyrics": {"scheme": "ab"}}])",
-        R"("beat": 1)", R"("beat": {"density": 2})", R"("beat": {"voices": {"hat": {}}})", R"("beat": {"voices": {"bass": {}}})",
-        R"("beat": {"voices": {"kick": {"on": 1}}})", R"("beat": {"voices": {"kick": {"swing": 40}}})",
-        R"("beat": {"lock": {}})", R"("beat": {"vary": {}})", R"("beat": {"feel": {}})", R"("beat": {"bass": {"octave": 4}})",
-        R"("beat": {"chords": {"progression": ["viii"]}})", R"("beat": {"chords": {"progression": ["i8"]}})",
-        R"("beat": {"chords": {"progression": ["iI"]}})", R"("lyrics": {"scheme": ""})", R"("lyrics": {"scheme": "A1"})",
-        R"("lyrics": {"rhyme": {"kind": "multisyllabic"}})", R"("lyrics": {"rhyme": {"syllables": 2}})",
-        R"("lyrics": {"rhyme": {"internal": 0.3}})", R"("lyrics": {"syllables": 9})", R"("lyrics": {"syllables": [0, 9]})",
-        R"("lyrics": {"policy": "dirty"})", R"("lyrics": {"candidates": 65})", R"("lyrics": {"temperature": 2.1})",
-        R"("lyrics": {"lock": {"0": "a"}})", R"("lyrics": {"lock": {"a": "a"}})", R"("lyrics": {"lock": {"1": ""}})",
-        R"("lyrics": {"require": {"1": "a"}})", R"("lyrics": {"require": {"1": []}})", R"("lyrics": {"avoid": [""]})",
-        R"("lyrics": {"pronounce": {}})", R"("sound": {"kit": "a/b"})", R"("sound": {"kit": ""})", R"("sound": {"rate": 44000})",
-        R"("sound": {"bits": 20})", R"("sound": {"tail": "wrap"})", R"("sound": {"ceiling": 1})",
-        R"("sound": {"voices": {"kick": {"gain": 13}}})", R"("sound": {"voices": {"kick": {"pan": 2}}})", R"("voice": {})",
-        R"("sweep": {"product": {"tempo": [90]}})", R"("sweep": {"product": {"/tempo": []}})", R"("sweep": {"product": {"/tempo": 90}})",
-        R"("sweep": {"sum": {}})", R"("outputs": [])", R"("outputs": ["wave"])", R"("outputs": ["grid.svg"])", R"("outputs": "wav")",
+        R"("temp": 90)",
+        R"("tempo": 400)",
+        R"("tempo": 39)",
+        R"("tempo": "90")",
+        R"("tempo": [90])",
+        R"("tempo": [90, 91, 92])",
+        R"("tempo": [90, 400])",
+        R"("swing": 76)",
+        R"("seed": -1)",
+        R"("seed": 1.5)",
+        R"("seed": "1")",
+        R"("count": 0)",
+        R"("title": "")",
+        R"("title": 5)",
+        R"("key": "H")",
+        R"("mode": "dorian")",
+        R"("form": [])",
+        R"("form": {})",
+        R"("form": [{"bars": 0}])",
+        R"("form": [{"bars": 65}])",
+        R"("form": [{"section": "chorus"}])",
+        R"("form": [{"x": 1}])",
+        R"("form": [{"energy": 1.1}])",
+        R"("form": [{"lyrics": {"mood": "sad"}}])",
+        R"("form": [{"lyrics": {"scheme": "ab"}}])",
+        R"("beat": 1)",
+        R"("beat": {"density": 2})",
+        R"("beat": {"voices": {"hat": {}}})",
+        R"("beat": {"voices": {"bass": {}}})",
+        R"("beat": {"voices": {"kick": {"on": 1}}})",
+        R"("beat": {"voices": {"kick": {"swing": 40}}})",
+        R"("beat": {"lock": {}})",
+        R"("beat": {"vary": {}})",
+        R"("beat": {"feel": {}})",
+        R"("beat": {"bass": {"octave": 4}})",
+        R"("beat": {"chords": {"progression": ["viii"]}})",
+        R"("beat": {"chords": {"progression": ["i8"]}})",
+        R"("beat": {"chords": {"progression": ["iI"]}})",
+        R"("lyrics": {"scheme": ""})",
+        R"("lyrics": {"scheme": "A1"})",
+        R"("lyrics": {"rhyme": {"kind": "multisyllabic"}})",
+        R"("lyrics": {"rhyme": {"syllables": 2}})",
+        R"("lyrics": {"rhyme": {"internal": 0.3}})",
+        R"("lyrics": {"syllables": 9})",
+        R"("lyrics": {"syllables": [0, 9]})",
+        R"("lyrics": {"policy": "dirty"})",
+        R"("lyrics": {"candidates": 65})",
+        R"("lyrics": {"temperature": 2.1})",
+        R"("lyrics": {"lock": {"0": "a"}})",
+        R"("lyrics": {"lock": {"a": "a"}})",
+        R"("lyrics": {"lock": {"1": ""}})",
+        R"("lyrics": {"require": {"1": "a"}})",
+        R"("lyrics": {"require": {"1": []}})",
+        R"("lyrics": {"avoid": [""]})",
+        R"("lyrics": {"pronounce": {}})",
+        R"("sound": {"kit": "a/b"})",
+        R"("sound": {"kit": ""})",
+        R"("sound": {"rate": 44000})",
+        R"("sound": {"bits": 20})",
+        R"("sound": {"tail": "wrap"})",
+        R"("sound": {"ceiling": 1})",
+        R"("sound": {"voices": {"kick": {"gain": 13}}})",
+        R"("sound": {"voices": {"kick": {"pan": 2}}})",
+        R"("voice": {})",
+        R"("sweep": {"product": {"tempo": [90]}})",
+        R"("sweep": {"product": {"/tempo": []}})",
+        R"("sweep": {"product": {"/tempo": 90}})",
+        R"("sweep": {"sum": {}})",
+        R"("outputs": [])",
+        R"("outputs": ["wave"])",
+        R"("outputs": ["grid.svg"])",
+        R"("outputs": "wav")",
     };
     for (const std::string& field : fields) {
         const std::string text = "{\"style\": \"trap\", " + field + "}";
@@ -116,7 +170,8 @@ TEST(Examples, AreTenOfAtLeastSixStylesAndGood)
     for (const std::string& name : examples()) {
         std::vector<Diagnostic> problems;
         const std::vector<Spec> specs = read_specs(*disk().read(source + "/examples/" + name), name, {}, problems);
-        for (const Diagnostic& problem : problems) ADD_FAILURE() << to_text(problem);
+        for (const Diagnostic& problem : problems)
+            ADD_FAILURE() << to_text(problem);
         for (const Spec& spec : specs) {
             styles.insert(spec.style);
             titles.insert(spec.title);
@@ -136,7 +191,8 @@ TEST(Reference, PageIsThatOfTheTable)
     }
     const Result<std::string> page = disk().read(path);
     ASSERT_TRUE(page) << to_text(page.error());
-    EXPECT_EQ(*page, spec_reference()) << "write the page anew: SIXTEEN_WRITE_REFERENCE=1 test_spec --gtest_filter=Reference.*";
+    EXPECT_EQ(*page, spec_reference())
+        << "write the page anew: SIXTEEN_WRITE_REFERENCE=1 test_spec --gtest_filter=Reference.*";
 }
 
 }  // namespace

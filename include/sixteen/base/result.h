@@ -24,7 +24,8 @@ public:
 
     T& operator*() & { assert(ok()); return std::get<0>(m_state); }
     const T& operator*() const& { assert(ok()); return std::get<0>(m_state); }
-    T&& operator*() && { assert(ok()); return std::get<0>(std::move(m_state)); }
+    // By value, so that a loop over the value of a temporary does not outlive it.
+    T operator*() && { assert(ok()); return std::get<0>(std::move(m_state)); }
     T* operator->() { return &**this; }
     const T* operator->() const { return &**this; }
 

@@ -26,9 +26,9 @@ struct BarCondition {
 // One for each bar of the piece.
 std::vector<BarCondition> bar_conditions(const Plan&);
 
-// What the whole piece's density control asks of each voice: added to the score of a rest. density 0.5 adds
-// nothing.
-double rest_bias(const BeatSpec&, int voice);
+// What the controls of density (of all, and of the voice) and complexity add to the score of a rest of a voice at a
+// step of the bar. All at 0.5 add nothing.
+double rest_bias(const BeatSpec&, int voice, int step);
 
 // Whether a section's energy makes its hits louder: a factor, 1 at an energy of 0.7.
 double loudness_of(double section_energy);

@@ -15,27 +15,28 @@ namespace sixteen {
 struct Section {
     SectionSpec spec;
     int first_bar = 0;
-    int first_line = 0;                      // of its lyric, from 0; meaningless without lyrics
+    int first_line = 0;  // of its lyric, from 0; meaningless without lyrics
     bool operator==(const Section&) const = default;
 };
 
 struct Plan {
-    std::string id;                          // "late-bus-42-0", safe as a folder name
-    int index = 0;                           // place among the drafts of its spec, from 0
-    std::uint64_t key = 0;                   // of all draws: from the seed and the index
-    std::string spec_hash;                   // SHA-256 of the canonical JSON of the filled spec of this draft
-    Spec spec;                               // sweep applied and emptied, count 1, tempo a point
-    std::int64_t tempo_milli = 90000;        // thousandths of a beat a minute
+    std::string id;                    // "late-bus-42-0", safe as a folder name
+    int index = 0;                     // place among the drafts of its spec, from 0
+    std::uint64_t key = 0;             // of all draws: from the seed and the index
+    std::string spec_hash;             // SHA-256 of the canonical JSON of the filled spec of this draft
+    Spec spec;                         // sweep applied and emptied, count 1, tempo a point
+    std::int64_t tempo_milli = 90000;  // thousandths of a beat a minute
     std::vector<Section> sections;
-    int bars = 0;                            // of the whole piece
-    int lines = 0;                           // of the whole lyric
+    int bars = 0;   // of the whole piece
+    int lines = 0;  // of the whole lyric
 
     bool operator==(const Plan&) const = default;
     Random random() const { return Random(key); }
     const Section& section_of_bar(int bar) const
     {
         std::size_t i = 0;
-        while (i + 1 < sections.size() && sections[i + 1].first_bar <= bar) ++i;
+        while (i + 1 < sections.size() && sections[i + 1].first_bar <= bar)
+            ++i;
         return sections[i];
     }
 };

@@ -9,31 +9,31 @@
 namespace sixteen {
 
 enum class Kind {
-    object,       // with the fields below it
-    map,          // an object whose keys are names: voices, line numbers, pointers
-    list,         // of objects with the fields below "/*"
+    object,  // with the fields below it
+    map,     // an object whose keys are names: voices, line numbers, pointers
+    list,    // of objects with the fields below "/*"
     number,
     integer,
     boolean,
     text,
-    choice,       // one of the names
-    texts,        // list of strings
-    choices,      // list of names
-    tempo,        // a number, or [low, high]
-    span,         // [low, high], whole numbers
-    values,       // list of any values (sweep)
+    choice,   // one of the names
+    texts,    // list of strings
+    choices,  // list of names
+    tempo,    // a number, or [low, high]
+    span,     // [low, high], whole numbers
+    values,   // list of any values (sweep)
 };
 
 struct Field {
-    std::string_view pointer;     // "*" stands for any key or index
+    std::string_view pointer;  // "*" stands for any key or index
     Kind kind;
     std::string_view standard;    // default as JSON; "" if there is none, or it follows from `standard_note`
     double low = 0, high = 0;     // bounds of numbers; of texts and lists their length
     std::string_view names = "";  // of choices, with blanks between
     std::string_view doc = "";
     std::string_view standard_note = "";  // where the default comes from, in words
-    std::string_view later = "";  // names of a choice that come with later work; "*": the whole field does
-    double available_high = -1;   // numbers above it come with later work; -1: all work
+    std::string_view later = "";          // names of a choice that come with later work; "*": the whole field does
+    double available_high = -1;           // numbers above it come with later work; -1: all work
 };
 
 // In the order of the reference page. Parents stand before their fields.

@@ -18,7 +18,7 @@ namespace sixteen {
 struct SpecChange {
     std::string pointer;
     Json value;
-    std::string source;                      // named as the file in diagnostics: "--set"
+    std::string source;  // named as the file in diagnostics: "--set"
 };
 
 // Reads a spec, or an array of specs. `changes` are made to each before it is read, so that bounds and names

@@ -33,65 +33,65 @@ inline constexpr std::array<std::string_view, 5> output_names = {"wav", "midi", 
 struct SectionSpec {
     SectionKind kind = SectionKind::verse;
     int bars = 16;
-    double energy = 0.7;                     // 0..1; the reader fills the default of the section's kind
-    bool has_lyrics = true;                  // default: verse, hook, bridge yes; intro, outro no
-    std::optional<std::string> scheme;       // overrides lyrics.scheme
+    double energy = 0.7;                // 0..1; the reader fills the default of the section's kind
+    bool has_lyrics = true;             // default: verse, hook, bridge yes; intro, outro no
+    std::optional<std::string> scheme;  // overrides lyrics.scheme
     bool operator==(const SectionSpec&) const = default;
 };
 
 struct VoiceSpec {
     bool on = true;
-    std::optional<double> density;           // 0..1; absent: as the style has it
-    std::optional<double> swing;             // 50..75; absent: the spec's swing
+    std::optional<double> density;  // 0..1; absent: as the style has it
+    std::optional<double> swing;    // 50..75; absent: the spec's swing
     bool operator==(const VoiceSpec&) const = default;
 };
 
 struct BeatSpec {
-    double density = 0.5;                    // 0 sparse .. 1 busy
+    double density = 0.5;  // 0 sparse .. 1 busy
     double complexity = 0.5;
-    double fills = 0.5;                      // share of phrase ends that get a fill
+    double fills = 0.5;  // share of phrase ends that get a fill
     double temperature = 1.0;
-    double humanize_timing = 0.7;            // 0..1 of what the feel model gives
+    double humanize_timing = 0.7;  // 0..1 of what the feel model gives
     double humanize_velocity = 0.8;
     std::array<VoiceSpec, drum_voices> voices;
     bool bass_on = true;
-    int bass_octave = 1;                     // the octave of the root: 1 is MIDI 24..35
+    int bass_octave = 1;  // the octave of the root: 1 is MIDI 24..35
     bool chords_on = true;
-    std::vector<std::string> progression;    // roman numerals, one a bar, repeated; empty: by style and mode
+    std::vector<std::string> progression;  // roman numerals, one a bar, repeated; empty: by style and mode
     bool operator==(const BeatSpec&) const = default;
 };
 
 struct LyricSpec {
     bool on = true;
     std::vector<std::string> topic;
-    std::string mood;                        // empty: none asked
-    std::string scheme = "AABB";             // letters, repeated over the section; X rhymes with nothing
+    std::string mood;             // empty: none asked
+    std::string scheme = "AABB";  // letters, repeated over the section; X rhymes with nothing
     RhymeKind rhyme = RhymeKind::perfect;
     int syllables_low = 9, syllables_high = 13;  // a line
     Policy policy = Policy::clean;
-    int candidates = 12;                     // a line
+    int candidates = 12;  // a line
     double temperature = 0.9;
-    std::map<int, std::string> lock;         // line (from 1) -> the artist's line, letter for letter
+    std::map<int, std::string> lock;                  // line (from 1) -> the artist's line, letter for letter
     std::map<int, std::vector<std::string>> require;  // line -> words it must hold
-    std::vector<std::string> avoid;          // words that no drawn line holds
+    std::vector<std::string> avoid;                   // words that no drawn line holds
     bool operator==(const LyricSpec&) const = default;
 };
 
 struct VoiceSound {
-    double gain = 0;                         // dB
-    double pan = 0;                          // -1 left .. 1 right, added to the kit's
+    double gain = 0;  // dB
+    double pan = 0;   // -1 left .. 1 right, added to the kit's
     bool mute = false;
     bool operator==(const VoiceSound&) const = default;
 };
 
 struct SoundSpec {
-    std::string kit;                         // empty: the style's
+    std::string kit;  // empty: the style's
     int rate = 44100;
     int bits = 24;
     bool stems = false;
     Tail tail = Tail::ring;
     bool master = true;
-    double ceiling = -1.0;                   // dBFS of the highest sample peak
+    double ceiling = -1.0;  // dBFS of the highest sample peak
     std::array<VoiceSound, sixteen::voices> voices;
     bool operator==(const SoundSpec&) const = default;
 };
@@ -104,8 +104,8 @@ struct SweepAxis {
 };
 
 struct SweepSpec {
-    bool paired = false;                     // paired: the first with the first, ...; else all combinations
-    std::vector<SweepAxis> axes;             // in the order of the spec; the last runs fastest
+    bool paired = false;          // paired: the first with the first, ...; else all combinations
+    std::vector<SweepAxis> axes;  // in the order of the spec; the last runs fastest
     bool operator==(const SweepSpec&) const = default;
 };
 
@@ -117,20 +117,20 @@ struct SourceDocument {
 };
 
 struct Spec {
-    std::string title;                       // default: the style's name
+    std::string title;  // default: the style's name
     std::uint64_t seed = 1;
     int count = 1;
     Style style = Style::boom_bap;
-    Range tempo;                             // default: the style's usual range
-    double swing = 50;                       // default: the style's
-    int key = 0;                             // pitch class, C = 0; default by style
+    Range tempo;        // default: the style's usual range
+    double swing = 50;  // default: the style's
+    int key = 0;        // pitch class, C = 0; default by style
     Mode mode = Mode::minor;
-    std::vector<SectionSpec> form;           // default: one verse of 16 bars
+    std::vector<SectionSpec> form;  // default: one verse of 16 bars
     BeatSpec beat;
     LyricSpec lyrics;
     SoundSpec sound;
     SweepSpec sweep;
-    std::vector<Output> outputs;             // default: all
+    std::vector<Output> outputs;  // default: all
     SourceDocument source;
 
     bool operator==(const Spec&) const = default;

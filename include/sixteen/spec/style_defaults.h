@@ -8,9 +8,9 @@
 namespace sixteen {
 
 struct StyleDefaults {
-    int tempo_low, tempo_high;               // beats a minute
-    double swing;                            // per cent
-    int key;                                 // pitch class
+    int tempo_low, tempo_high;  // beats a minute
+    double swing;               // per cent
+    int key;                    // pitch class
     Mode mode;
 };
 
@@ -40,15 +40,17 @@ struct SectionDefaults {
 
 // By SectionKind.
 inline constexpr std::array<SectionDefaults, section_kinds> section_defaults = {{
-    {4, 0.4, false},   // intro
-    {16, 0.7, true},   // verse
-    {8, 0.9, true},    // hook
-    {8, 0.5, true},    // bridge
-    {4, 0.4, false},   // outro
+    {4, 0.4, false},  // intro
+    {16, 0.7, true},  // verse
+    {8, 0.9, true},   // hook
+    {8, 0.5, true},   // bridge
+    {4, 0.4, false},  // outro
 }};
 
 // Names of the pitch classes, C = 0; the second row are other names of the same.
-inline constexpr std::array<std::string_view, 12> key_names = {"C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B"};
-inline constexpr std::array<std::string_view, 12> other_key_names = {"", "Db", "", "D#", "", "", "Gb", "", "Ab", "", "A#", ""};
+inline constexpr std::array<std::string_view, 12> key_names = {"C",  "C#", "D",  "Eb", "E",  "F",
+                                                               "F#", "G",  "G#", "A",  "Bb", "B"};
+inline constexpr std::array<std::string_view, 12> other_key_names = {"",   "Db", "",   "D#", "",   "",
+                                                                     "Gb", "",   "Ab", "",   "A#", ""};
 
 }  // namespace sixteen
