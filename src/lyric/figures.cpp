@@ -49,6 +49,19 @@ Spelled spell(Sound sound)
     return out;
 }
 
+// The consonants right before the rhyme's vowel, and whether a vowel stands before them.
+struct Cluster {
+    std::vector<std::string> sounds;
+    bool inside = false;
+};
+
+Cluster cluster_before(const Spelled& word)
+{
+    std::size_t start = word.vowel;
+    while (start > 0 && phone_symbol(word.sounds[start - 1]) >= vowel_symbols) --start;
+    return {{word.sounds.begin() + static_cast<std::ptrdiff_t>(start), word.sounds.begin() + static_cast<std::ptrdiff_t>(word.vowel)}, start > 0};
+}
+
 // Perfect: one word's sounds from the vowel on are the other's, and what stands right before differs.
 Pair pair_of(const HeardWord& a, const HeardWord& b)
 {
@@ -57,15 +70,14 @@ Pair pair_of(const HeardWord& a, const HeardWord& b)
     const bool same_tail = std::equal(x.sounds.begin() + static_cast<std::ptrdiff_t>(x.vowel), x.sounds.end(),
                                       y.sounds.begin() + static_cast<std::ptrdiff_t>(y.vowel), y.sounds.end());
     if (same_tail) {
-        // One word inside the other ("leave", "believe") is the same syllable twice.
-        const auto before = [](const Spelled& s, std::size_t back) { return back <= s.vowel ? s.sounds[s.vowel - back] : std::string(); };
-        for (std::size_t back = 1; back <= 3; ++back) {
-            const std::string p = before(x, back), q = before(y, back);
-            if (p != q) return Pair::perfect;
-            if (p.empty() || phone_symbol(p) < vowel_symbols) break;
-            const bool one_starts = back == x.vowel || back == y.vowel;
-            if (one_starts) break;
-        }
+        // The same syllable twice is no rhyme: "leave", "believe". The consonants before the vowel decide, all of
+        // them at the start of a word; inside one, where they also close the syllable before, their end does.
+        const Cluster p = cluster_before(x), q = cluster_before(y);
+        const auto ends_with = [](const Cluster& whole, const Cluster& end) {
+            return whole.inside && !end.sounds.empty() && whole.sounds.size() >= end.sounds.size() &&
+                   std::equal(end.sounds.rbegin(), end.sounds.rend(), whole.sounds.rbegin());
+        };
+        if (p.sounds != q.sounds && !ends_with(p, q) && !ends_with(q, p)) return Pair::perfect;
         return Pair::none;
     }
     return x.sounds[x.vowel] == y.sounds[y.vowel] || (x.sounds[x.vowel][0] == 'A' && x.sounds[x.vowel] == "AO" && y.sounds[y.vowel] == "AA") ||

@@ -115,12 +115,12 @@ TEST(WriteLyrics, KeepsPolicyNamesAndAvoidedWordsOut)
     for (std::uint64_t key = 0; key < 30; ++key) {
         Plan p = plan(8, key);
         p.spec.lyrics.avoid = {"Rain", "gold chain"};
-        for (const Line& line : write(p, d)->lines) {
+        for (const LyricSheet sheet = *write(p, d); const Line& line : sheet.lines) {
             EXPECT_FALSE(holds(line, "rain") || holds(line, "gold") || holds(line, "chain")) << line.text;
         }
         p.spec.lyrics.policy = Policy::explicit_words;
         p.spec.lyrics.topic = {"Brooklyn"};
-        for (const Line& line : write(p, d)->lines) {
+        for (const LyricSheet sheet = *write(p, d); const Line& line : sheet.lines) {
             swore |= holds(line, "damn");
             named |= holds(line, "brooklyn");
         }
