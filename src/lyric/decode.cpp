@@ -259,7 +259,12 @@ private:
             collect(candidate, scores, missing);
         }
         add_required(candidate, scores, must);
-        const int index = draw(weights::word_cut, at);
+        int index = draw(weights::word_cut, at);
+        // Few words would complete a run of the training text, so the word that was drawn is looked up, not all.
+        while (!must && index >= 0 && copies(candidate, m_choices[static_cast<std::size_t>(index)].word)) {
+            m_choices.erase(m_choices.begin() + index);
+            index = draw(weights::word_cut, at);
+        }
         if (index < 0) {
             candidate.stuck = true;
             return;
@@ -295,8 +300,7 @@ private:
         if (clash(word, m_draft.bank[candidate.words.back()])) return false;
         int uses = 0;
         for (const int other : candidate.words) uses += other == id ? 1 : 0;
-        if (uses > (word.is_function ? 1 : 0)) return false;
-        return !copies(candidate, id);
+        return uses <= (word.is_function ? 1 : 0);
     }
 
     bool copies(const Candidate& candidate, int id) const
