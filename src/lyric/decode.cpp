@@ -355,6 +355,9 @@ bool opens_with_vowel(const TokenWord& word)
 
 bool clash(const TokenWord& left, const TokenWord& right)
 {
+    // Most words carry sense, and clash with nothing but themselves.
+    const bool grammar = left.is_function || left.is_determiner || left.is_subject || left.is_conjunction || left.is_preposition;
+    if (!grammar) return left.text == right.text;
     if (left.text == right.text) return true;
     if (left.text == "a" && opens_with_vowel(right)) return true;
     if (left.text == "an" && !opens_with_vowel(right)) return true;
