@@ -3,7 +3,7 @@
 
     models/make_manifest.py
 
-Figures are read from <model>/figures.json, which the model's evaluation command writes.
+Figures are those of <model>/figures.json: the main ones of the model card, put there by hand from evaluate.py.
 """
 import hashlib
 import json
