@@ -14,12 +14,17 @@
 namespace sixteen {
 namespace {
 
-// The lyric needs nothing of the beat, so it may be written while the beat is.
-std::vector<Result<LyricSheet>> write_all_lyrics(std::span<const Plan* const> plans, const Studio& studio, LyricScorer& scorer)
+Result<LyricSheet> compose_words(const Plan& plan, const Studio& studio, const Scorers& scorers)
 {
-    std::vector<Result<LyricSheet>> sheets;
-    for (const Plan* plan : plans) sheets.push_back(write_lyrics(*plan, studio.lyric_data(), scorer));
-    return sheets;
+    if (!scorers.lyric) return LyricSheet{};
+    return write_lyrics(plan, studio.lyric_data(), *scorers.lyric);
+}
+
+Composition put_together(const Plan& plan, Pattern pattern, LyricSheet sheet)
+{
+    Composition draft{std::move(pattern), std::move(sheet), {}};
+    draft.score = make_score(plan, draft.pattern, draft.sheet);
+    return draft;
 }
 
 // To a whole number of 1 / per_unit.
@@ -140,32 +145,29 @@ Json hashes_of(const std::vector<DraftFile>& files)
 
 }  // namespace
 
-std::vector<Result<Composition>> compose(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
+Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
 {
-    std::future<std::vector<Result<LyricSheet>>> words;
-    if (scorers.lyric) {
-        // A thread of its own only where there is a beat to write meanwhile and nobody else to use the core.
-        const auto policy = plans.size() == 1 && scorers.beat ? std::launch::async : std::launch::deferred;
-        words = std::async(policy, [&] { return write_all_lyrics(plans, studio, *scorers.lyric); });
-    }
-    Result<std::vector<Pattern>> patterns = std::vector<Pattern>(plans.size());
-    if (scorers.beat) patterns = write_beats(plans, *scorers.beat, studio.progressions());
-    std::vector<Result<LyricSheet>> sheets(plans.size(), LyricSheet{});
-    if (words.valid()) sheets = words.get();
+    if (!scorers.beat) return std::vector<Pattern>(plans.size());
+    return write_beats(plans, *scorers.beat, studio.progressions());
+}
 
-    std::vector<Result<Composition>> drafts;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        if (!patterns) {
-            drafts.emplace_back(patterns.error());
-        } else if (!sheets[i]) {
-            drafts.emplace_back(sheets[i].error());
-        } else {
-            Composition draft{std::move((*patterns)[i]), std::move(*sheets[i]), {}};
-            draft.score = make_score(*plans[i], draft.pattern, draft.sheet);
-            drafts.emplace_back(std::move(draft));
-        }
-    }
-    return drafts;
+Result<Composition> compose(const Plan& plan, Pattern pattern, const Studio& studio, const Scorers& scorers)
+{
+    Result<LyricSheet> sheet = compose_words(plan, studio, scorers);
+    if (!sheet) return sheet.error();
+    return put_together(plan, std::move(pattern), std::move(*sheet));
+}
+
+Result<Composition> compose(const Plan& plan, const Studio& studio, const Scorers& scorers)
+{
+    // The words need nothing of the beat.
+    std::future<Result<LyricSheet>> words = std::async(std::launch::async, [&] { return compose_words(plan, studio, scorers); });
+    const Plan* one[] = {&plan};
+    Result<std::vector<Pattern>> patterns = compose_beats(one, studio, scorers);
+    Result<LyricSheet> sheet = words.get();
+    if (!patterns) return patterns.error();
+    if (!sheet) return sheet.error();
+    return put_together(plan, std::move(patterns->front()), std::move(*sheet));
 }
 
 std::string disclosure(const Composition& draft)

@@ -140,16 +140,21 @@ private:
 
     void make_group(std::size_t first, std::size_t last, const Scorers& scorers)
     {
+        if (last - first == 1) return finish(first, compose(m_plans[first], m_studio, scorers));
         std::vector<const Plan*> plans;
         for (std::size_t i = first; i < last; ++i) plans.push_back(&m_plans[i]);
-        std::vector<Result<Composition>> compositions = compose(plans, m_studio, scorers);
+        Result<std::vector<Pattern>> patterns = compose_beats(plans, m_studio, scorers);
         for (std::size_t i = first; i < last && !over(); ++i) {
-            const Result<Composition>& composition = compositions[i - first];
-            Result<DraftResult> draft = composition ? finish_draft(m_plans[i], *composition, m_studio, m_options.program,
-                                                                   m_options.parts)
-                                                    : Result<DraftResult>(composition.error());
-            if (Status shelved = shelve(i, std::move(draft)); !shelved) return fail(shelved.error());
+            finish(i, patterns ? compose(m_plans[i], std::move((*patterns)[i - first]), m_studio, scorers) : patterns.error());
         }
+    }
+
+    void finish(std::size_t index, const Result<Composition>& composition)
+    {
+        Result<DraftResult> draft = composition ? finish_draft(m_plans[index], *composition, m_studio, m_options.program,
+                                                               m_options.parts)
+                                                : Result<DraftResult>(composition.error());
+        if (Status shelved = shelve(index, std::move(draft)); !shelved) fail(shelved.error());
     }
 
     Status shelve(std::size_t index, Result<DraftResult> draft)

@@ -79,8 +79,7 @@ int print_drafts(const std::vector<Plan>& plans, Studio& studio, Parts parts)
     int status = 0;
     for (const Plan& plan : plans) {
         if (stop) break;
-        const Plan* one[] = {&plan};
-        const Result<Composition> draft = std::move(compose(one, studio, *scorers).front());
+        const Result<Composition> draft = compose(plan, studio, *scorers);
         if (!draft) {
             complain(draft.error());
             status = static_cast<int>(Fault::differences);
@@ -117,8 +116,7 @@ Result<Composition> compose_one(const Plan& plan, const Places& places, Parts pa
     if (!studio) return studio.error();
     const Result<Scorers> scorers = (*studio)->scorers(parts);
     if (!scorers) return scorers.error();
-    const Plan* one[] = {&plan};
-    return std::move(compose(one, **studio, *scorers).front());
+    return compose(plan, **studio, *scorers);
 }
 
 // Plans of the sources, or the exit status that says why there are none.

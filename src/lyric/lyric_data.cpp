@@ -46,6 +46,16 @@ bool ends_well(const TokenWord& word)
 
 }  // namespace
 
+void mark_grammar(TokenWord& word)
+{
+    word.is_function = words::is_function(word.text);
+    word.is_determiner = words::is_determiner(word.text);
+    word.is_preposition = words::is_preposition(word.text);
+    word.is_conjunction = words::is_conjunction(word.text);
+    word.is_subject = words::is_subject(word.text);
+    word.open_end = words::is_open_end(word.text);
+}
+
 Result<LyricData> LyricData::read(LyricFiles files)
 {
     Result<Lexicon> lexicon = Lexicon::read(std::move(files.lexicon), "lexicon.txt");
@@ -98,12 +108,7 @@ Status LyricData::describe_tokens()
         if (word.text.front() == '<' && word.text.back() == '>') continue;
         word.syllables = syllable_count(word.sound);
         if (word.syllables == 0) continue;  // "hmm": no vowel to sing, so it is never drawn
-        word.is_function = words::is_function(word.text);
-        word.is_determiner = words::is_determiner(word.text);
-        word.is_preposition = words::is_preposition(word.text);
-        word.is_conjunction = words::is_conjunction(word.text);
-        word.is_subject = words::is_subject(word.text);
-        word.open_end = words::is_open_end(word.text);
+        mark_grammar(word);
         word.may_end = ends_well(word);
         word.rarity = exact_log2((total + 1) / (word.count + 1)) * ln2;
         const RhymeTail tail = rhyme_tail(word.sound);

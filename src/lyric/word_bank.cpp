@@ -18,12 +18,7 @@ int WordBank::add(const TextWord& text)
     word.syllables = syllable_count(word.sound);
     word.rhyme_class = m_data.rhyme_class_of(word.sound);
     word.onset = m_data.onset_of(word.sound);
-    word.is_function = words::is_function(text.key);
-    word.is_determiner = words::is_determiner(text.key);
-    word.is_preposition = words::is_preposition(text.key);
-    word.is_conjunction = words::is_conjunction(text.key);
-    word.is_subject = words::is_subject(text.key);
-    word.open_end = words::is_open_end(text.key);
+    mark_grammar(word);
     word.may_end = !word.open_end;
     const int number = static_cast<int>(m_data.tokens().size() + m_own.size());
     m_own.push_back(std::move(word));

@@ -31,9 +31,15 @@ struct ProgramInfo {
     std::string version;
 };
 
-// Composes several drafts side by side in one model batch. A draft does not depend on who stands beside it.
-// Parts without a scorer stay empty. The result has an entry for each plan; beats fail together (a model fault), lyrics each for itself.
-std::vector<Result<Composition>> compose(std::span<const Plan* const> plans, const Studio&, const Scorers&);
+// The beats of several drafts in one model batch; a draft does not depend on who stands beside it. Without a
+// beat scorer they are empty. Errors: those of write_beats, for all together.
+Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio&, const Scorers&);
+
+// Words and score to a beat. Without a lyric scorer there are no words.
+Result<Composition> compose(const Plan&, Pattern, const Studio&, const Scorers&);
+
+// A whole draft by itself, beat and words side by side.
+Result<Composition> compose(const Plan&, const Studio&, const Scorers&);
 
 // The document that draft.json holds, without the hashes of the files beside it.
 Json draft_document(const Plan&, const Composition&, const Studio&, const ProgramInfo&, Parts);

@@ -35,6 +35,9 @@ struct TokenWord {
     bool open_end = false;                   // wants another word behind it: "the", "my", "of", "because"
 };
 
+// Sets what the word lists of the room know of a word: is_function and the other parts it may play, open_end.
+void mark_grammar(TokenWord& word);
+
 // The bytes of the four files of models/lyric/. Vectors and runs may be empty: no relatedness, no copies known.
 struct LyricFiles {
     std::string lexicon, vocabulary, vectors, runs;
