@@ -79,6 +79,20 @@ Prefix prefix_of(const Draft& draft, int line)
     return prefix;
 }
 
+// The highest of count scores, score_at(i) for i from 0; `barred` if there are none. Four at a time, since one
+// running maximum has the processor wait for itself.
+template <class ScoreAt>
+double highest(std::size_t count, ScoreAt score_at)
+{
+    std::array<double, 4> top = {barred, barred, barred, barred};
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        for (std::size_t k = 0; k < 4; ++k) top[k] = std::max(top[k], score_at(i + k));
+    }
+    for (; i < count; ++i) top[0] = std::max(top[0], score_at(i));
+    return std::max(std::max(top[0], top[1]), std::max(top[2], top[3]));
+}
+
 // log(sum of exp(score)): weights by a table of e^-x in steps of 1/64, so that no sum depends on its order.
 class LogSum {
 public:
@@ -249,7 +263,7 @@ private:
 
     void extend(Candidate& candidate, std::span<const double> scores, double at)
     {
-        const double top = *std::max_element(scores.begin(), scores.end());
+        const double top = highest(scores.size(), [&](std::size_t i) { return scores[i]; });
         const double sum = m_log_sum(scores, top);
         const int missing = syllables_missing(candidate);
         m_choices.clear();
@@ -281,8 +295,7 @@ private:
     {
         const int room = std::min(candidate.left - missing, most_syllables);
         const auto words = std::span<const int>(m_draft.drawable).first(static_cast<std::size_t>(m_draft.drawable_to[static_cast<std::size_t>(room)]));
-        double best = barred;
-        for (const int id : words) best = std::max(best, scores[static_cast<std::size_t>(id)]);
+        const double best = highest(words.size(), [&](std::size_t i) { return scores[static_cast<std::size_t>(words[i])]; });
         const double most_pull = weights::topic_word + weights::worn_most;
         for (const double depth : {weights::word_cut + most_pull, 1e8}) {
             for (const int id : words) {
