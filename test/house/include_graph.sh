@@ -6,16 +6,17 @@ cd "$1"
 rooms_above() {
     case "$1" in
         base) echo "" ;;
-        spec | model | kit) echo "base" ;;
+        spec | model | midi | kit) echo "base" ;;
         plan) echo "spec base" ;;
         torch) echo "model base" ;;
-        beat | lyric) echo "plan model spec base" ;;
-        score) echo "beat lyric plan spec base" ;;
+        beat) echo "midi plan model spec base" ;;
+        lyric) echo "plan model spec base" ;;
+        score) echo "beat lyric midi plan spec base" ;;
         render) echo "score kit beat lyric plan spec base" ;;
         write) echo "render score kit beat lyric plan spec base" ;;
-        batch) echo "write render kit score lyric beat model plan spec base" ;;
+        batch) echo "write render kit score lyric beat midi model plan spec base" ;;
         verify) echo "write score lyric beat plan spec base" ;;
-        cli) echo "verify batch write render kit score lyric beat model plan spec base" ;;
+        cli) echo "verify batch write render kit score lyric beat midi model plan spec base" ;;
         *) echo "unknown" ;;
     esac
 }
