@@ -172,7 +172,11 @@ SlotEntry read_slot(const Json& json, const std::string& pointer, std::optional<
     members.text("choke", slot.choke);
     members.flag("pitched", slot.pitched);
     members.flag("mono", slot.mono);
-    members.number("release", slot.release, 0, 10);
+    members.number("attack", slot.envelope.attack, 0, 10);
+    members.number("hold", slot.envelope.hold, 0, 10);
+    members.number("decay", slot.envelope.decay, 0, 10);
+    members.number("sustain", slot.envelope.sustain, 0, 1);
+    members.number("release", slot.envelope.release, 0, 10);
     if (const Json* samples = members.find("samples", true)) {
         if (!samples->is_array() || samples->empty() || samples->size() > slot_max_samples) {
             members.fail("samples", "a list of 1 to " + std::to_string(slot_max_samples) + " samples is wanted here");

@@ -148,7 +148,7 @@ private:
 
     void set_release(Strike& strike, std::int64_t note_end) const
     {
-        const double release = m_kit.slots[static_cast<std::size_t>(strike.voice)].release;
+        const double release = m_kit.slots[static_cast<std::size_t>(strike.voice)].envelope.release;
         const int length = std::max(1, static_cast<int>(release * m_kit.rate));
         strike.release = {.start = note_end, .length = length};
         strike.end = note_end + length;

@@ -44,9 +44,9 @@ Kit hand_kit()
     kit.slots[at(Voice::hatc)] = {.choke = "hat", .samples = {{.frames = constant(5000, 0.25F)}}};
     kit.slots[at(Voice::hato)] = {.choke = "hat", .samples = {{.frames = constant(60000, 0.5F)}}};
     kit.slots[at(Voice::crash)].samples = {{.frames = constant(30000, 0.5F)}};
-    kit.slots[at(Voice::bass)] = {.pitched = true, .mono = true, .release = 0.05,
+    kit.slots[at(Voice::bass)] = {.pitched = true, .mono = true, .envelope = {.release = 0.05},
                                   .samples = {{.frames = sine(200000, 0.0025), .key = 36}}};
-    kit.slots[at(Voice::chords)] = {.pitched = true, .release = 0.1,
+    kit.slots[at(Voice::chords)] = {.pitched = true, .envelope = {.release = 0.1},
                                     .samples = {{.frames = constant(100000, 0.25F), .key = 60},
                                                 {.frames = constant(100000, 0.5F), .key = 64}}};
     return kit;

@@ -26,25 +26,66 @@
 #include <array>
 #include <bitset>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace sixteen {
 
+inline constexpr double choke_seconds = 128.0 / 44100;  // of the fade when a strike is choked
+
+// How the level of a note moves, on straight lines: up within `attack`, level for `hold`, down to `sustain` within
+// `decay`, and to silence within `release` behind the note's end (SFZ: ampeg_*).
+struct Envelope {
+    double attack = 0, hold = 0, decay = 0;  // seconds, 0..100
+    double sustain = 1;                      // share of the full level, 0..1
+    double release = 0.05;                   // seconds, 0..100
+    bool operator==(const Envelope&) const = default;
+};
+
+enum class Loop : std::uint8_t {
+    none,
+    always,                                  // goes round until the release is over (loop_continuous)
+    held,                                    // goes round until the note ends, then plays on (loop_sustain)
+};
+
+// A piece of sound and the notes that it is for. Reading starts at the first frame and ends behind the last: a
+// reader of files has cut off what its format leaves out (SFZ: offset, end).
 struct Sample {
-    std::vector<float> frames;               // mono
+    std::vector<float> frames = {};          // mono, or the left side
+    std::vector<float> right = {};           // as long as `frames`, or empty: mono
     int low_velocity = 1, high_velocity = 127;
     int sequence = 1;                        // place in the round robin, from 1
-    int key = -1;                            // MIDI key it sounds at; -1 for drums
+    // 0: which of a round robin plays is drawn by the place in the piece, so that no other hit decides over it.
+    // Above 0: they take turns, hit by hit, and this one plays on every `sequence_length`-th, first on hit number
+    // `sequence` (SFZ: seq_length, seq_position).
+    int sequence_length = 0;
+    double low_random = 0, high_random = 1;  // plays if a draw in [0, 1) lies in [low, high) (SFZ: lorand, hirand)
+    int key = -1;                            // MIDI key it sounds at (SFZ: pitch_keycenter); -1 for drums
+    int low_key = 0, high_key = 127;         // keys it may play (SFZ: lokey, hikey)
+    double key_track = 100;                  // cents from a key to the next, pitched slots only (SFZ: pitch_keytrack)
+    double tune = 0;                         // cents; transpose is 100 each
+    double gain = 0;                         // dB
+    double pan = 0;                          // -1..1, added to the slot's
+    double velocity_track = 1;               // gain 1 - track x (1 - curve(velocity)), -1..1 (SFZ: amp_veltrack / 100)
+    int group = 0;                           // strikes of a group end those that are `off_by` it; 0: none
+    int off_by = 0;                          // 0: none
+    double off_time = choke_seconds;         // of the fade to silence when it is cut off by its group
+    std::optional<Envelope> envelope = {};   // instead of the slot's
+    bool one_shot = false;                   // the note's end does not end it (unpitched slots: always)
+    Loop loop = Loop::none;
+    double loop_start = 0, loop_end = 0;     // frames, may be fractions; the loop is [start, end), at least one frame
 };
 
 struct Slot {
     double gain = 0;                         // dB, -60..24
     double pan = 0;                          // -1..1
     std::string choke = {};                  // voices of one choke group cut each other; empty: none
-    bool pitched = false;
+    bool pitched = false;                    // keys give pitches, and a note's end starts its release
     bool mono = false;                       // a new note ends the one before (bass)
-    double release = 0.05;                   // seconds of fade behind a note's end, 0..10, pitched only
+    // Every sample plays whose ranges hold the note (SFZ, Hydrogen); else the one that fits best.
+    bool layered = false;
+    Envelope envelope = {};                  // release: pitched slots only
     std::vector<Sample> samples = {};        // empty: the kit does not have this voice
 };
 
