@@ -94,15 +94,17 @@ public:
         out = value->get<bool>();
     }
 
-    void number(const std::string& key, double& out, double low, double high)
+    bool number(const std::string& key, double& out, double low, double high)
     {
         const Json* value = find(key, false);
-        if (!value) return;
+        if (!value) return false;
         const double x = value->is_number() ? value->get<double>() : NAN;
         if (!(x >= low && x <= high)) {
-            return fail(key, "a number from " + shown(low) + " to " + shown(high) + " is wanted here");
+            fail(key, "a number from " + shown(low) + " to " + shown(high) + " is wanted here");
+            return false;
         }
         out = x;
+        return true;
     }
 
     bool integer(const std::string& key, int& out, int low, int high, bool needed = false)
@@ -162,11 +164,24 @@ SampleEntry read_sample(const Json& json, const std::string& pointer, bool pitch
     return sample;
 }
 
-SlotEntry read_slot(const Json& json, const std::string& pointer, std::optional<Diagnostic>& error)
+// What kits and instruments say of themselves.
+template <class Entry>
+void read_head(Members& members, Entry& entry, const std::string& what)
 {
-    SlotEntry entry;
+    if (members.text("name", entry.name, true) && !is_safe_name(entry.name)) {
+        members.fail("name", what + "'s name has 1 to 64 letters, digits, '-' or '_'");
+    }
+    entry.title = entry.name;
+    members.text("title", entry.title);
+    members.integer("version", entry.version, 1, 1000000);
+    members.text("licence", entry.licence);
+    members.text("credit", entry.credit);
+}
+
+// The members of a slot with samples of its own.
+void read_samples(Members& members, SlotEntry& entry, std::optional<Diagnostic>& error)
+{
     Slot& slot = entry.slot;
-    Members members(json, pointer, error);
     members.number("gain", slot.gain, -60, 24);
     members.number("pan", slot.pan, -1, 1);
     members.text("choke", slot.choke);
@@ -187,22 +202,53 @@ SlotEntry read_slot(const Json& json, const std::string& pointer, std::optional<
             }
         }
     }
+}
+
+SlotEntry read_slot(const Json& json, const std::string& pointer, std::optional<Diagnostic>& error)
+{
+    SlotEntry entry;
+    Members members(json, pointer, error);
+    if (members.text("instrument", entry.instrument)) {
+        if (!is_safe_name(entry.instrument)) members.fail("instrument", "this is no name of an instrument");
+        double value = 0;
+        if (members.number("gain", value, -60, 24)) entry.gain = value;
+        if (members.number("pan", value, -1, 1)) entry.pan = value;
+    } else {
+        read_samples(members, entry, error);
+    }
     members.no_others();
     return entry;
+}
+
+InstrumentEntry read_instrument(const Json& json, std::optional<Diagnostic>& error)
+{
+    InstrumentEntry instrument;
+    Members members(json, "", error);
+    read_head(members, instrument, "an instrument");
+    if (const Json* list = members.find("programs", false)) {
+        if (!list->is_array()) members.fail("programs", "a list of General MIDI programs, 0 to 127, is wanted here");
+        for (std::size_t i = 0; list->is_array() && i < list->size(); ++i) {
+            const Json& program = (*list)[i];
+            const double number = program.is_number_integer() ? program.get<double>() : -1;
+            if (!(number >= 0 && number <= 127)) {
+                members.fail("programs", "entry " + std::to_string(i) + " is not a whole number from 0 to 127");
+                break;
+            }
+            instrument.programs.push_back(static_cast<int>(number));
+        }
+    }
+    instrument.slot.slot.pitched = true;
+    read_samples(members, instrument.slot, error);
+    if (!instrument.slot.slot.pitched) members.fail("pitched", "an instrument is pitched");
+    members.no_others();
+    return instrument;
 }
 
 KitEntry read_kit(const Json& json, std::optional<Diagnostic>& error)
 {
     KitEntry kit;
     Members members(json, "", error);
-    if (members.text("name", kit.name, true) && !is_safe_name(kit.name)) {
-        members.fail("name", "a kit's name has 1 to 64 letters, digits, '-' or '_'");
-    }
-    kit.title = kit.name;
-    members.text("title", kit.title);
-    members.integer("version", kit.version, 1, 1000000);
-    members.text("licence", kit.licence);
-    members.text("credit", kit.credit);
+    read_head(members, kit, "a kit");
     if (const Json* list = members.find("styles", false)) {
         if (!list->is_array()) members.fail("styles", "a list of styles is wanted here");
         for (std::size_t i = 0; list->is_array() && i < list->size(); ++i) {
@@ -245,9 +291,10 @@ std::pair<int, int> place_of(std::string_view bytes, std::size_t at)
     return {line, column};
 }
 
-}  // namespace
-
-Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file)
+// Any JSON file of kits: parsed with limits, read by `read`, which leaves the first thing wrong in its argument.
+template <class Entry>
+Result<Entry> read_strictly(std::string_view bytes, const std::string& file,
+                            Entry (*read)(const Json&, std::optional<Diagnostic>&))
 {
     // The callback sees what the finished value no longer shows: depth, and keys that come twice.
     std::string repeated;
@@ -268,18 +315,30 @@ Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file)
         if (too_deep) return fault(Fault::data, "it is nested too deep").at(file);
         if (!repeated.empty()) return fault(Fault::data, "the key \"" + repeated + "\" comes twice").at(file);
         std::optional<Diagnostic> error;
-        KitEntry kit = read_kit(json, error);
+        Entry entry = read(json, error);
         if (error) {
             error->file = file;
             return *error;
         }
-        return kit;
+        return entry;
     } catch (const Json::parse_error& e) {
         const auto [line, column] = place_of(bytes, e.byte > 0 ? e.byte - 1 : 0);
         return fault(Fault::data, "it is not JSON here").at(file, line, column);
     } catch (const Json::exception& e) {
         return fault(Fault::data, std::string("it cannot be read: ") + e.what()).at(file);
     }
+}
+
+}  // namespace
+
+Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file)
+{
+    return read_strictly<KitEntry>(bytes, file, read_kit);
+}
+
+Result<InstrumentEntry> read_instrument_json(std::string_view bytes, const std::string& file)
+{
+    return read_strictly<InstrumentEntry>(bytes, file, read_instrument);
 }
 
 }  // namespace sixteen

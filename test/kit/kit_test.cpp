@@ -160,6 +160,114 @@ TEST(Kit, BrokenJsonIsToldByLine)
     EXPECT_NE(twice.error().message.find("twice"), std::string::npos);
 }
 
+const char* const sub = R"({"name": "sub", "title": "Sub", "licence": "CC0-1.0", "programs": [38, 87], "mono": true,
+  "gain": -6, "samples": [{"file": "a.wav", "key": 30}, {"file": "b.wav", "key": 42}]})";
+
+MemoryFileSystem kits_with_instrument()
+{
+    MemoryFileSystem fs = kits_with(R"({"name": "small", "slots": {"kick": {"samples": [{"file": "kick.wav"}]},
+        "bass": {"instrument": "sub", "pan": 0.5}, "chords": {"instrument": "sub", "gain": 2}}})");
+    fs.files["instruments/sub/instrument.json"] = sub;
+    fs.files["instruments/sub/a.wav"] = sound_file({0.5F});
+    fs.files["instruments/sub/b.wav"] = sound_file({0.25F, 0.75F}, 22050);
+    return fs;
+}
+
+TEST(Instrument, LoadsByNameWithItsPrograms)
+{
+    const MemoryFileSystem fs = kits_with_instrument();
+    const auto sub_808 = load_instrument(fs, "instruments", "sub", 44100);
+    ASSERT_TRUE(sub_808) << to_text(sub_808.error());
+    EXPECT_TRUE(sub_808->slot.pitched && sub_808->slot.mono);
+    ASSERT_EQ(sub_808->slot.samples.size(), 2U);
+    EXPECT_EQ(sub_808->slot.samples[1].key, 42);
+    EXPECT_EQ(sub_808->slot.samples[1].frames.size(), 4U) << "at the output rate";
+    EXPECT_EQ(sub_808->info.programs, (std::vector<int>{38, 87}));
+    EXPECT_EQ(sub_808->info.low_key, 30);
+    EXPECT_EQ(sub_808->info.high_key, 42);
+    const auto all = list_instruments(fs, "instruments");
+    ASSERT_TRUE(all);
+    ASSERT_EQ(all->size(), 1U);
+    EXPECT_EQ((*all)[0].sha256, sub_808->info.sha256);
+    EXPECT_TRUE(list_instruments(fs, "nowhere")->empty());
+}
+
+TEST(Instrument, PlaysInSlotsOfKitsAndCountsInTheirHash)
+{
+    MemoryFileSystem fs = kits_with_instrument();
+    const auto kit = load_kit(fs, "kits", "small", 44100);
+    ASSERT_TRUE(kit) << to_text(kit.error());
+    const Slot& bass = (*kit)->slots[static_cast<std::size_t>(Voice::bass)];
+    const Slot& chords = (*kit)->slots[static_cast<std::size_t>(Voice::chords)];
+    EXPECT_EQ(bass.gain, -6);
+    EXPECT_EQ(bass.pan, 0.5);
+    EXPECT_EQ(chords.gain, 2);
+    EXPECT_TRUE(bass.mono && bass.pitched && bass.samples.size() == 2 && chords.samples.size() == 2);
+    std::string lines;
+    for (const std::string name : {"../instruments/sub/a.wav", "../instruments/sub/b.wav",
+                                   "../instruments/sub/instrument.json", "kick.wav", "kit.json"}) {
+        const std::string path = name.starts_with("..") ? name.substr(3) : "kits/small/" + name;
+        lines += name + " " + sha256(fs.files.at(path)) + "\n";
+    }
+    EXPECT_EQ((*kit)->sha256, sha256(lines));
+    const auto infos = list_kits(fs, "kits");
+    ASSERT_TRUE(infos);
+    EXPECT_EQ((*infos)[0].sha256, sha256(lines));
+    EXPECT_EQ((*infos)[0].instruments, (std::vector<std::string>{"sub", "sub"}));
+
+    const auto part = load_kit(fs, "kits", "small", 44100, VoiceSet().set(static_cast<std::size_t>(Voice::chords)));
+    ASSERT_TRUE(part);
+    EXPECT_EQ((*part)->sha256, sha256(lines));
+    EXPECT_EQ((*part)->slots[static_cast<std::size_t>(Voice::chords)].samples.size(), 2U);
+    EXPECT_TRUE((*part)->slots[static_cast<std::size_t>(Voice::bass)].samples.empty());
+
+    fs.files["instruments/sub/a.wav"] = sound_file({0.25F});
+    EXPECT_NE((*load_kit(fs, "kits", "small", 44100))->sha256, sha256(lines));
+}
+
+TEST(Instrument, BadOnesNameThePlace)
+{
+    MemoryFileSystem fs = kits_with_instrument();
+    const auto bad_kit = [&](const std::string& from, const std::string& to) {
+        MemoryFileSystem changed = fs;
+        changed.files["kits/small/kit.json"] = replaced(fs.files["kits/small/kit.json"], from, to);
+        return load_kit(changed, "kits", "small", 44100);
+    };
+    const auto unknown = bad_kit("\"sub\"", "\"sup\"");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().fault, Fault::unavailable);
+    EXPECT_EQ(unknown.error().pointer, "/slots/bass/instrument");
+    EXPECT_EQ(unknown.error().hint, "did you mean \"sub\"?");
+    EXPECT_EQ(bad_kit("\"sub\"", "\"../sub\"").error().fault, Fault::data);
+    EXPECT_EQ(bad_kit("\"kick\": {\"samples\": [{\"file\": \"kick.wav\"}]}", "\"tom\": {\"instrument\": \"sub\"}")
+                  .error().pointer, "/slots/tom/instrument");
+    EXPECT_EQ(bad_kit("\"pan\": 0.5", "\"mono\": true").error().pointer, "/slots/bass/mono");
+
+    struct Case {
+        const char *from, *to, *pointer;
+    };
+    const Case cases[] = {
+        {"\"programs\": [38", "\"programs\": [128", "/programs"},
+        {"\"programs\": [38, 87]", "\"programs\": 38", "/programs"},
+        {"\"mono\": true", "\"pitched\": false", "/samples/0/key"},
+        {"\"key\": 30", "\"keys\": 30", "/samples/0"},
+        {"\"name\": \"sub\"", "\"name\": \"sup\"", "/name"},
+        {"\"licence\"", "\"license\"", "/license"},
+        {"a.wav", "../a.wav", "/samples/0/file"},
+    };
+    for (const Case& c : cases) {
+        MemoryFileSystem changed = fs;
+        changed.files["instruments/sub/instrument.json"] = replaced(sub, c.from, c.to);
+        const auto kit = load_kit(changed, "kits", "small", 44100);
+        ASSERT_FALSE(kit) << c.to;
+        EXPECT_EQ(kit.error().fault, Fault::data) << c.to;
+        EXPECT_EQ(kit.error().pointer, c.pointer) << c.to << ": " << kit.error().message;
+        EXPECT_EQ(kit.error().file, "instruments/sub/instrument.json") << c.to;
+    }
+    fs.files.erase("instruments/sub/b.wav");
+    EXPECT_EQ(load_kit(fs, "kits", "small", 44100).error().file, "instruments/sub/b.wav");
+}
+
 TEST(SoundFile, RefusesWhatIsNotASample)
 {
     const float nan = std::numeric_limits<float>::quiet_NaN();

@@ -6,9 +6,10 @@
 namespace sixteen {
 
 struct Places {
-    std::string data;          // holds manifest.json and kits/
+    std::string data;          // holds manifest.json, kits/ and instruments/
     std::string torch_module;  // the shared module that knows libtorch
     std::string kits() const { return data + "/kits"; }
+    std::string instruments() const { return data + "/instruments"; }
 };
 
 // `executable` is the path of the running program; `override_data` the value of SIXTEEN_DATA_DIR or empty.

@@ -17,6 +17,14 @@
 //
 // Needed are name, slots, and in a slot samples with a file each (and a key each if the slot is pitched); the
 // defaults of the rest stand in the types below. Unknown or repeated keys are errors.
+//
+// A slot may play an instrument instead: "bass": {"instrument": "sub808", "gain": -4}; gain and pan, where given,
+// stand instead of the instrument's. An instrument is a folder in `instruments`, beside the folder of the kits,
+// with sound files and an instrument.json: what a kit says of itself, what a pitched slot says, and the General MIDI
+// programs (from 0) it stands for:
+//
+//     { "name": "sub808", "title": "Sub 808", "version": 1, "licence": "CC0-1.0", "credit": "...",
+//       "programs": [38, 39], "mono": true, "release": 0.06, "samples": [{"file": "24.flac", "key": 24}] }
 #pragma once
 
 #include "sixteen/base/file_system.h"
@@ -103,10 +111,26 @@ struct KitInfo {
     int version = 1;
     std::string folder;
     // Of the lines "name hash\n" of kit.json and its sound files, sorted bytewise by name, with the SHA-256 of
-    // each file. Models and kits are data with a name and a hash.
+    // each file. Files of an instrument that it plays count as "../instruments/<name>/<file>". Models and kits are
+    // data with a name and a hash.
     std::string sha256;
     std::vector<std::string> styles;         // whose default it is
     std::vector<std::string> voices;         // that it has, in the order of voice_names
+    std::vector<std::string> instruments;    // that it plays, by name
+};
+
+struct InstrumentInfo {
+    std::string name, title, licence, credit;
+    int version = 1;
+    std::string folder;
+    std::string sha256;                      // as that of a kit, of instrument.json and its sound files
+    std::vector<int> programs;               // General MIDI programs it stands for, from 0
+    int low_key = 0, high_key = 0;           // lowest and highest root
+};
+
+struct Instrument {
+    InstrumentInfo info;
+    Slot slot;
 };
 
 // Voices by bit, in the order of Voice.
@@ -124,5 +148,12 @@ Result<std::vector<KitInfo>> list_kits(const FileSystem&, const std::string& fol
 // data with file and JSON pointer if kit.json or a sample is bad.
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem&, const std::string& folder, const std::string& name,
                                             int rate, const VoiceSet& wanted = all_voices);
+
+// The instruments below `folder` (one folder each with an instrument.json), by name, none decoded. Empty if there
+// is no such folder. Errors: those of load_instrument.
+Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem&, const std::string& folder);
+
+// One of them with its samples at `rate`. Errors: as load_kit.
+Result<Instrument> load_instrument(const FileSystem&, const std::string& folder, const std::string& name, int rate);
 
 }  // namespace sixteen

@@ -1,8 +1,9 @@
-// kit.json, read strictly: what a kit's slots are made of, before any sound file is opened.
+// kit.json and instrument.json, read strictly: what slots are made of, before any sound file is opened.
 #pragma once
 
 #include "sixteen/kit/kit.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,14 +11,17 @@
 namespace sixteen {
 
 struct SampleEntry {
-    std::string file;                        // below the kit's folder, never out of it
-    std::string pointer;                     // of its "file" in kit.json, for errors
+    std::string file;                        // below the folder of the JSON file, never out of it; its name in hashes
+    std::string path = {};                   // where it is read; filled by who knows the folder
+    std::string pointer;                     // of its "file" in the JSON file, for errors
     int low_velocity = 1, high_velocity = 127, sequence = 1, key = -1;
 };
 
 struct SlotEntry {
     Slot slot;                               // without samples
     std::vector<SampleEntry> samples;
+    std::string instrument;                  // plays this instead of samples of its own; empty: none
+    std::optional<double> gain, pan;         // instead of the instrument's
 };
 
 struct KitEntry {
@@ -25,6 +29,13 @@ struct KitEntry {
     int version = 1;
     std::vector<std::string> styles;
     std::array<SlotEntry, voices> slots;
+};
+
+struct InstrumentEntry {
+    std::string name, title, licence, credit;
+    int version = 1;
+    std::vector<int> programs;               // General MIDI, from 0
+    SlotEntry slot;
 };
 
 inline constexpr std::uint64_t kit_json_max_bytes = 1ULL << 20;
@@ -35,5 +46,8 @@ inline constexpr int slot_max_samples = 512;
 // unknown or repeated keys, wrong types, values out of bounds, a file path that is absolute or leads out of the
 // folder, a pitched slot with a sample without a key, an unpitched one with a key.
 Result<KitEntry> read_kit_json(std::string_view bytes, const std::string& file);
+
+// The same for an instrument: one pitched slot with a name and the programs it stands for.
+Result<InstrumentEntry> read_instrument_json(std::string_view bytes, const std::string& file);
 
 }  // namespace sixteen
