@@ -62,6 +62,15 @@ def one(path):
                 x, (cand[g, c], rem[g, c], line[g, c].expand(words), torch.arange(words)))]
             full = model.full(*whole, torch.ones(1, whole[0].size(1), dtype=torch.double))
             assert torch.equal(full[0, -words:], many[0][g, c]), "full pass differs"
+        # Header and lines one after the other give the keys and values of the whole.
+        whole_k, whole_v = model.encode(*x, valid)
+        k = v = torch.zeros(L, 1, H, 0, D, dtype=torch.double)
+        start = 0
+        for end in [9 + g + 10 * n for n in range(3 + 2 * g)]:
+            part = [y[:, start:end] for y in x]
+            more = model.extend(*part, valid[:, start:end], k, v, valid[:, :start])
+            k, v, start = torch.cat([k, more[0]], 3), torch.cat([v, more[1]], 3), end
+        assert torch.equal(k, whole_k) and torch.equal(v, whole_v), "a prefix in pieces differs"
     digest.update(many[0].numpy().tobytes())
     return digest.hexdigest()
 

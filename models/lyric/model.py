@@ -120,8 +120,13 @@ class Lyric(nn.Module):
             values.append(v)
         return self.norm(x), torch.stack(keys), torch.stack(values)
 
+    @torch.jit.export
+    def score(self, x: Tensor, table: Tensor, bias: Tensor) -> Tensor:
+        """Scores [N,M] of states [N,W] for the M words of a table [W,M]: `words` transposed, or columns of it."""
+        return snap(torch.matmul(x, table) + bias, self.exact)
+
     def logits(self, x: Tensor) -> Tensor:
-        return snap(torch.matmul(x, self.words.t()) + self.word_bias, self.exact)
+        return self.score(x, self.words.t(), self.word_bias)
 
     @torch.jit.export
     def encode(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: Tensor,
@@ -131,6 +136,32 @@ class Lyric(nn.Module):
         return k, v
 
     @torch.jit.export
+    def extend(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: Tensor, valid: Tensor,
+               prefix_k: Tensor, prefix_v: Tensor, prefix_valid: Tensor) -> Tuple[Tensor, Tensor]:
+        """K and V of one whole line (or a header) [G,T] behind a prefix, each [L,G,H,T,D]."""
+        g, t, before = tokens.size(0), tokens.size(1), prefix_k.size(3)
+        x = self.place_in(self.words[tokens], remaining, line, pos)
+        at = torch.arange(t, device=x.device)
+        back = at.unsqueeze(1) - at.unsqueeze(0)
+        seen = prefix_valid.unsqueeze(1).expand(g, t, before)
+        mask = torch.cat([seen, (back >= 0).unsqueeze(0).to(x.dtype) * valid.unsqueeze(1)], 2).unsqueeze(1)
+        inside = (back >= 0).unsqueeze(0) & (remaining < 31).unsqueeze(2)
+        index = torch.where(inside, back.unsqueeze(0).clamp(0, 30) + 1, torch.zeros_like(back).unsqueeze(0))
+        index = torch.cat([torch.zeros([g, t, before], dtype=index.dtype, device=x.device), index], 2)
+        keys, values = [], []
+        for i, layer in enumerate(self.layer):
+            q, k, v = layer.split(x)
+            q, k, v = q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2)
+            all_k, all_v = torch.cat([prefix_k[i], k], 2), torch.cat([prefix_v[i], v], 2)
+            bias = layer.bias[index].permute(0, 3, 1, 2)
+            scores = snap(torch.matmul(q, all_k.transpose(2, 3)) * layer.scale + bias, self.exact)
+            mixed = torch.matmul(weigh(scores, mask, self.exact), all_v).transpose(1, 2).reshape(g, t, self.width)
+            x = layer.close(x, mixed)
+            keys.append(k)
+            values.append(v)
+        return torch.stack(keys), torch.stack(values)
+
+    @torch.jit.export
     def full(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: Tensor, valid: Tensor) -> Tensor:
         """Logits [G,T,V] after each token of whole sequences, for measurement."""
         x = self.place_in(self.words[tokens], remaining, line, pos)
@@ -138,8 +169,9 @@ class Lyric(nn.Module):
         return self.logits(x)
 
     @torch.jit.export
-    def step(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: int, prefix_k: Tensor,
-             prefix_v: Tensor, valid: Tensor, line_k: Tensor, line_v: Tensor) -> Tensor:
+    def advance(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: int, prefix_k: Tensor,
+                prefix_v: Tensor, valid: Tensor, line_k: Tensor, line_v: Tensor) -> Tensor:
+        """States [G,C,W] after token `pos` of C lines behind each prefix, for `score`."""
         g, c = tokens.size(0), tokens.size(1)
         t = prefix_k.size(3)
         x = self.place_in(self.words[tokens], remaining, line, torch.full_like(tokens, pos))
@@ -159,7 +191,12 @@ class Lyric(nn.Module):
             mixed = torch.matmul(w[..., :t], prefix_v[i]).transpose(1, 2)
             mixed = mixed + torch.matmul(w[..., t:].transpose(1, 2).unsqueeze(3), near_v).squeeze(3)
             x = layer.close(x, mixed.reshape(g, c, self.width))
-        return self.logits(self.norm(x))
+        return self.norm(x)
+
+    @torch.jit.export
+    def step(self, tokens: Tensor, remaining: Tensor, line: Tensor, pos: int, prefix_k: Tensor,
+             prefix_v: Tensor, valid: Tensor, line_k: Tensor, line_v: Tensor) -> Tensor:
+        return self.logits(self.advance(tokens, remaining, line, pos, prefix_k, prefix_v, valid, line_k, line_v))
 
 
 class Voice(nn.Module):
