@@ -14,19 +14,6 @@
 namespace sixteen {
 namespace {
 
-Result<LyricSheet> compose_words(const Plan& plan, const Studio& studio, const Scorers& scorers)
-{
-    if (!scorers.lyric) return LyricSheet{};
-    return write_lyrics(plan, studio.lyric_data(), *scorers.lyric);
-}
-
-Composition put_together(const Plan& plan, Pattern pattern, LyricSheet sheet)
-{
-    Composition draft{std::move(pattern), std::move(sheet), {}};
-    draft.score = make_score(plan, draft.pattern, draft.sheet);
-    return draft;
-}
-
 // To a whole number of 1 / per_unit.
 double rounded(double value, double per_unit)
 {
@@ -151,23 +138,29 @@ Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, c
     return write_beats(plans, *scorers.beat, studio.progressions());
 }
 
-Result<Composition> compose(const Plan& plan, Pattern pattern, const Studio& studio, const Scorers& scorers)
+std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
 {
-    Result<LyricSheet> sheet = compose_words(plan, studio, scorers);
+    if (!scorers.lyric) return std::vector<Result<LyricSheet>>(plans.size(), LyricSheet{});
+    return write_lyrics(plans, studio.lyric_data(), *scorers.lyric);
+}
+
+Result<Composition> put_together(const Plan& plan, Result<Pattern> pattern, Result<LyricSheet> sheet)
+{
+    if (!pattern) return pattern.error();
     if (!sheet) return sheet.error();
-    return put_together(plan, std::move(pattern), std::move(*sheet));
+    Composition draft{std::move(*pattern), std::move(*sheet), {}};
+    draft.score = make_score(plan, draft.pattern, draft.sheet);
+    return draft;
 }
 
 Result<Composition> compose(const Plan& plan, const Studio& studio, const Scorers& scorers)
 {
-    // The words need nothing of the beat.
-    std::future<Result<LyricSheet>> words = std::async(std::launch::async, [&] { return compose_words(plan, studio, scorers); });
     const Plan* one[] = {&plan};
+    // The words need nothing of the beat.
+    auto words = std::async(std::launch::async, [&] { return compose_words(one, studio, scorers); });
     Result<std::vector<Pattern>> patterns = compose_beats(one, studio, scorers);
-    Result<LyricSheet> sheet = words.get();
-    if (!patterns) return patterns.error();
-    if (!sheet) return sheet.error();
-    return put_together(plan, std::move(patterns->front()), std::move(*sheet));
+    Result<LyricSheet> sheet = std::move(words.get().front());
+    return put_together(plan, patterns ? std::move(patterns->front()) : Result<Pattern>(patterns.error()), std::move(sheet));
 }
 
 std::string disclosure(const Composition& draft)

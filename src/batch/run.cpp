@@ -144,8 +144,11 @@ private:
         std::vector<const Plan*> plans;
         for (std::size_t i = first; i < last; ++i) plans.push_back(&m_plans[i]);
         Result<std::vector<Pattern>> patterns = compose_beats(plans, m_studio, scorers);
+        if (over()) return;
+        std::vector<Result<LyricSheet>> sheets = compose_words(plans, m_studio, scorers);
         for (std::size_t i = first; i < last && !over(); ++i) {
-            finish(i, patterns ? compose(m_plans[i], std::move((*patterns)[i - first]), m_studio, scorers) : patterns.error());
+            finish(i, put_together(m_plans[i], patterns ? std::move((*patterns)[i - first]) : Result<Pattern>(patterns.error()),
+                                   std::move(sheets[i - first])));
         }
     }
 

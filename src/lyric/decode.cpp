@@ -13,83 +13,28 @@ namespace {
 
 constexpr int header_mark = 31;              // `remaining` and `line` of header tokens
 constexpr int most_remaining = 24, most_index = 31;
-constexpr int context_lines = 5;             // lines before that the model reads
 constexpr int most_words = 24;               // of a line, as the scorer holds it
 constexpr int topic_tokens = 6, mood_tokens = 3;
 constexpr double ln2 = 0.69314718055994530942;
 
-// The prefix of a line: header and the lines before.
-struct Prefix {
-    std::vector<std::int64_t> tokens, remaining, line, pos;
-
-    void add(int token, int left, int index, int place)
-    {
-        tokens.push_back(token);
-        remaining.push_back(left);
-        line.push_back(index);
-        pos.push_back(std::min(place, most_index));
-    }
-};
-
-void add_header(Prefix& prefix, const Draft& draft, const LineShape& shape)
+void add(LyricBlock& block, int token, int left, int index, int place)
 {
-    const LyricData& data = draft.data;
-    const auto add = [&](int id) {
-        if (id >= 0) prefix.add(id, header_mark, header_mark, static_cast<int>(prefix.tokens.size()));
-    };
-    add(data.id_of("<source:bars>"));
-    add(data.id_of("<style:" + std::string(name_of(draft.plan.spec.style)) + ">"));
-    const SectionKind kind = draft.plan.sections[static_cast<std::size_t>(shape.section)].spec.kind;
-    add(data.id_of("<section:" + std::string(name_of(kind)) + ">"));
-    std::vector<int> mood;
-    for (const TextWord& word : words_of(draft.plan.spec.lyrics.mood)) {
-        if (const int id = data.id_of(word.key); id >= 0 && mood.size() < mood_tokens) mood.push_back(id);
-    }
-    if (!mood.empty()) add(data.id_of("<mood>"));
-    for (const int id : mood) add(id);
-    if (!draft.topic.empty()) add(data.id_of("<topic>"));
-    for (std::size_t i = 0; i < std::min<std::size_t>(draft.topic.size(), topic_tokens); ++i) add(draft.topic[i]);
+    block.tokens.push_back(token);
+    block.remaining.push_back(left);
+    block.line.push_back(index);
+    block.pos.push_back(std::min(place, most_index));
 }
 
-void add_line(Prefix& prefix, const Draft& draft, int number)
-{
-    const LyricData& data = draft.data;
-    const std::vector<int>& words = draft.lines[static_cast<std::size_t>(number)].words;
-    const int index = std::min(draft.shape[static_cast<std::size_t>(number)].place, most_index);
-    int left = 0;
-    for (const int word : words) left += draft.bank[word].syllables;
-    prefix.add(data.id_of("<line>"), std::min(left, most_remaining), index, 0);
-    int place = 1;
-    for (std::size_t i = words.size(); i-- > 0 && place <= most_words; ++place) {
-        left -= draft.bank[words[i]].syllables;
-        prefix.add(draft.bank.token(words[i]), std::min(left, most_remaining), index, place);
-    }
-    prefix.add(data.id_of("<eol>"), 0, index, place);
-}
-
-Prefix prefix_of(const Draft& draft, int line)
-{
-    Prefix prefix;
-    const LineShape& shape = draft.shape[static_cast<std::size_t>(line)];
-    add_header(prefix, draft, shape);
-    for (int i = std::max(0, line - context_lines); i < line; ++i) {
-        const bool here = draft.shape[static_cast<std::size_t>(i)].section == shape.section;
-        if (here && !draft.lines[static_cast<std::size_t>(i)].words.empty()) add_line(prefix, draft, i);
-    }
-    return prefix;
-}
-
-// The highest of count scores, score_at(i) for i from 0; `barred` if there are none. Four at a time, since one
-// running maximum has the processor wait for itself.
-template <class ScoreAt>
-double highest(std::size_t count, ScoreAt score_at)
+// The highest of the sums a[i] + b[i]; `barred` if there are none. Four at a time, since one running maximum has
+// the processor wait for itself.
+double highest_sum(std::span<const double> a, std::span<const double> b)
 {
     std::array<double, 4> top = {barred, barred, barred, barred};
     std::size_t i = 0;
-    for (; i + 4 <= count; i += 4) {
-        for (std::size_t k = 0; k < 4; ++k) top[k] = std::max(top[k], score_at(i + k));
+    for (; i + 4 <= a.size(); i += 4) {
+        for (std::size_t k = 0; k < 4; ++k) top[k] = std::max(top[k], a[i + k] + b[i + k]);
     }
-    for (; i < count; ++i) top[0] = std::max(top[0], score_at(i));
+    for (; i < a.size(); ++i) top[0] = std::max(top[0], a[i] + b[i]);
     return std::max(std::max(top[0], top[1]), std::max(top[2], top[3]));
 }
 
@@ -99,22 +44,24 @@ public:
     LogSum()
     {
         for (std::size_t i = 0; i < m_table.size(); ++i)
-            m_table[i] = static_cast<std::uint32_t>(exact_exp(-(static_cast<double>(i) + 0.5) / steps) * unit + 0.5);
+            m_table[i] = static_cast<std::uint64_t>(exact_exp(-(static_cast<double>(i) + 0.5) / steps) * unit + 0.5);
     }
 
-    double operator()(std::span<const double> scores, double top) const
+    // Of scores at and below `top` for which in(i).
+    template <class In>
+    double operator()(std::span<const double> scores, double top, In in) const
     {
         std::uint64_t sum = 0;
-        for (const double score : scores) {
-            const double x = (top - score) * steps;
-            if (x < static_cast<double>(m_table.size())) sum += m_table[static_cast<std::size_t>(x)];
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+            const double x = (top - scores[i]) * steps;
+            if (x < static_cast<double>(m_table.size()) && in(i)) sum += m_table[static_cast<std::size_t>(x)];
         }
         return top + exact_log2(static_cast<double>(std::max<std::uint64_t>(sum, 1)) / unit) * ln2;
     }
 
 private:
-    static constexpr double steps = 64, unit = 1 << 24;
-    std::array<std::uint32_t, 12 * 64> m_table{};
+    static constexpr double steps = 64, unit = 1LL << 40;
+    std::array<std::uint64_t, 16 * 64> m_table{};
 };
 
 struct Choice {
@@ -123,57 +70,118 @@ struct Choice {
     double score = 0;                        // as the model gave it
 };
 
+// The candidates of one task.
 class LineGrower {
 public:
-    LineGrower(Draft& draft, int line)
-        : m_draft(draft), m_line(line), m_index(std::min(draft.shape[static_cast<std::size_t>(line)].place, most_index)),
-          m_target(draft.shape[static_cast<std::size_t>(line)].syllables),
-          m_temperature(draft.plan.spec.lyrics.temperature), m_vocabulary(draft.data.tokens().size()),
-          m_required(draft.lines[static_cast<std::size_t>(line)].required)
+    LineGrower(LineTask& task, const WordOrder& order, const LogSum& log_sum)
+        : m_task(task), m_draft(*task.draft), m_order(order), m_log_sum(log_sum), m_shape(m_draft.shape[static_cast<std::size_t>(task.line)]),
+          m_temperature(m_draft.plan.spec.lyrics.temperature), m_required(m_draft.lines[static_cast<std::size_t>(task.line)].required)
     {
+        m_bias.assign(static_cast<std::size_t>(order.inner()), barred);
+        for (std::size_t i = 0; i < m_bias.size(); ++i) {
+            const int id = order.tokens[i];
+            if (m_draft.is_inner[static_cast<std::size_t>(id)] != 0) m_bias[i] = weights::topic_word * pull(id) - wear(id);
+        }
     }
 
-    Result<std::vector<Candidate>> grow(const std::vector<int>& ends)
+    // The first row of the line; `scores` of what follows it, in the order of the words.
+    LyricRow opening() const { return {m_task.number, -1, m_draft.data.id_of("<line>"), std::min(m_shape.syllables, most_remaining), index()}; }
+
+    void draw_ends(std::span<const double> scores)
     {
-        const Prefix prefix = prefix_of(m_draft, m_line);
-        if (const Status s = m_draft.scorer.prefix(prefix.tokens, prefix.remaining, prefix.line, prefix.pos); !s) return s.error();
-        if (const Status s = draw_ends(ends); !s) return s.error();
-        for (int pos = 1; pos < most_words && !m_alive.empty(); ++pos) {
-            if (const Status s = step(pos); !s) return s.error();
+        const double sum = m_log_sum(scores, *std::max_element(scores.begin(), scores.end()), [](std::size_t) { return true; });
+        weigh_ends(scores);
+        const std::vector<Choice> all = m_choices;
+        const int wanted = std::max(1, m_draft.plan.spec.lyrics.candidates);
+        for (int c = 0; c < wanted; ++c) {
+            int at = draw(weights::end_cut, unit(c, 0));
+            if (at < 0) {                    // each was drawn once: again from all
+                m_choices = all;
+                at = draw(weights::end_cut, unit(c, 0));
+            }
+            if (at < 0) return;
+            const Choice choice = m_choices[static_cast<std::size_t>(at)];
+            m_choices.erase(m_choices.begin() + at);
+            m_candidates.push_back({{choice.word}, m_shape.syllables - m_draft.bank[choice.word].syllables, choice.score - sum, false});
+            if (m_candidates.back().left > 0) m_alive.push_back({c, 0});
         }
-        std::vector<Candidate> out;
+    }
+
+    // A candidate that still grows, and its row of the last step (counted from the task's first).
+    struct Alive {
+        int candidate = 0, row = 0;
+    };
+    const std::vector<Alive>& alive() const { return m_alive; }
+
+    // Its last word, `first_row` being the task's first of the last step.
+    LyricRow next_row(Alive alive, int first_row) const
+    {
+        const Candidate& candidate = m_candidates[static_cast<std::size_t>(alive.candidate)];
+        return {m_task.number, first_row + alive.row, m_draft.bank.token(candidate.words.back()), std::min(candidate.left, most_remaining), index()};
+    }
+
+    // How many words of the order its next one is among.
+    int reach(Alive alive) const
+    {
+        return m_order.up_to[static_cast<std::size_t>(std::min(m_candidates[static_cast<std::size_t>(alive.candidate)].left, most_syllables))];
+    }
+
+    // Draws the next word of the i-th that is alive.
+    void extend(std::size_t i, std::span<const double> scores, int pos)
+    {
+        extend(m_candidates[static_cast<std::size_t>(m_alive[i].candidate)], scores, unit(m_alive[i].candidate, pos));
+    }
+
+    // After all were extended: those that go on.
+    void drop_finished()
+    {
+        std::vector<Alive> going;
+        for (std::size_t i = 0; i < m_alive.size(); ++i) {
+            const Candidate& candidate = m_candidates[static_cast<std::size_t>(m_alive[i].candidate)];
+            if (!candidate.stuck && candidate.left > 0) going.push_back({m_alive[i].candidate, static_cast<int>(i)});
+        }
+        m_alive = std::move(going);
+    }
+
+    void finish()
+    {
         for (Candidate& candidate : m_candidates) {
             if (candidate.stuck || candidate.left > 0) continue;
             std::reverse(candidate.words.begin(), candidate.words.end());
-            out.push_back(std::move(candidate));
+            m_task.candidates.push_back(std::move(candidate));
         }
-        return out;
     }
 
 private:
-    Draft& m_draft;
-    int m_line, m_index, m_target;
+    LineTask& m_task;
+    const Draft& m_draft;
+    const WordOrder& m_order;
+    const LogSum& m_log_sum;
+    const LineShape& m_shape;
     double m_temperature;
-    std::size_t m_vocabulary;
     const std::vector<int>& m_required;
-    LogSum m_log_sum;
+    std::vector<double> m_bias;              // by place in the order: what pulls and pushes a word inside the line
     std::vector<Candidate> m_candidates;
-    std::vector<int> m_alive;                // candidates that still grow, in the scorer's order of rows
-    std::vector<double> m_scores;            // [row][vocabulary]
-    std::vector<std::int64_t> m_tokens, m_remaining;
-    std::vector<int> m_rows;
+    std::vector<Alive> m_alive;
     std::vector<Choice> m_choices;
     std::vector<double> m_weighed;
 
+    int index() const { return std::min(m_shape.place, most_index); }
+
     double unit(int candidate, int pos) const
     {
-        return m_draft.random.unit(Stage::lyric_tokens, static_cast<std::uint32_t>(m_line),
+        return m_draft.random.unit(Stage::lyric_tokens, static_cast<std::uint32_t>(m_task.line),
                                    static_cast<std::uint32_t>(candidate), static_cast<std::uint32_t>(pos));
     }
 
+    double pull(int word) const { return static_cast<double>(m_draft.pull[static_cast<std::size_t>(word)]); }
     double wear(int word) const
     {
         return std::min(weights::worn_most, weights::worn_word * m_draft.worn[static_cast<std::size_t>(word)]);
+    }
+    double score_of(std::span<const double> scores, int word) const
+    {
+        return scores[static_cast<std::size_t>(m_order.place[static_cast<std::size_t>(word)])];
     }
 
     // The draw among m_choices, those far below the best left out; -1 if there are none.
@@ -187,91 +195,34 @@ private:
         return draw_index(m_weighed, m_temperature, at);
     }
 
-    Status draw_ends(const std::vector<int>& ends)
-    {
-        m_scores.resize(m_vocabulary);
-        m_tokens.assign(1, m_draft.data.id_of("<line>"));
-        m_remaining.assign(1, std::min(m_target, most_remaining));
-        if (const Status s = m_draft.scorer.step(m_tokens, m_remaining, m_index, 0, m_scores); !s) return s;
-        const double sum = m_log_sum(m_scores, *std::max_element(m_scores.begin(), m_scores.end()));
-        weigh_ends(ends);
-        const std::vector<Choice> all = m_choices;
-        const int wanted = std::max(1, m_draft.plan.spec.lyrics.candidates);
-        for (int c = 0; c < wanted; ++c) {
-            int at = draw(weights::end_cut, unit(c, 0));
-            if (at < 0) {                    // each was drawn once: again from all
-                m_choices = all;
-                at = draw(weights::end_cut, unit(c, 0));
-            }
-            if (at < 0) return {};
-            const Choice choice = m_choices[static_cast<std::size_t>(at)];
-            m_choices.erase(m_choices.begin() + at);
-            m_candidates.push_back({{choice.word}, m_target - m_draft.bank[choice.word].syllables, choice.score - sum, false});
-            if (m_candidates.back().left > 0) m_alive.push_back(c);
-        }
-        m_rows.assign(m_alive.size(), 0);
-        return m_rows.empty() ? Status() : m_draft.scorer.keep(m_rows);
-    }
-
-    void weigh_ends(const std::vector<int>& ends)
+    void weigh_ends(std::span<const double> scores)
     {
         m_choices.clear();
         double best = barred;
-        for (const int word : ends) {
-            if (!m_draft.bank.is_own(word)) best = std::max(best, m_scores[static_cast<std::size_t>(word)]);
+        for (const int word : m_task.ends) {
+            if (!m_draft.bank.is_own(word)) best = std::max(best, score_of(scores, word));
         }
-        for (const int word : ends) {
+        for (const int word : m_task.ends) {
             const bool required = std::find(m_required.begin(), m_required.end(), word) != m_required.end();
             const double floor = best > barred ? best - weights::required_lift : 0;
             if (m_draft.bank.is_own(word)) {
                 m_choices.push_back({word, floor + weights::required_end, floor});
                 continue;
             }
-            const double score = m_scores[static_cast<std::size_t>(word)];
-            double weighed = score - wear(word) + weights::topic_end * static_cast<double>(m_draft.pull[static_cast<std::size_t>(word)]);
+            const double score = score_of(scores, word);
+            double weighed = score - wear(word) + weights::topic_end * pull(word);
             if (required) weighed = std::max(weighed, floor) + weights::required_end;
             m_choices.push_back({word, weighed, score});
         }
     }
 
-    // Feeds the last word of each candidate that still grows, and draws the next.
-    Status step(int pos)
-    {
-        m_tokens.clear();
-        m_remaining.clear();
-        for (const int c : m_alive) {
-            const Candidate& candidate = m_candidates[static_cast<std::size_t>(c)];
-            m_tokens.push_back(m_draft.bank.token(candidate.words.back()));
-            m_remaining.push_back(std::min(candidate.left, most_remaining));
-        }
-        m_scores.resize(m_alive.size() * m_vocabulary);
-        if (const Status s = m_draft.scorer.step(m_tokens, m_remaining, m_index, pos, m_scores); !s) return s;
-        m_rows.clear();
-        std::vector<int> going;
-        for (std::size_t row = 0; row < m_alive.size(); ++row) {
-            const int c = m_alive[row];
-            Candidate& candidate = m_candidates[static_cast<std::size_t>(c)];
-            extend(candidate, std::span<const double>(m_scores).subspan(row * m_vocabulary, m_vocabulary), unit(c, pos));
-            if (candidate.stuck || candidate.left == 0) continue;
-            m_rows.push_back(static_cast<int>(row));
-            going.push_back(c);
-        }
-        const bool changed = going.size() != m_alive.size();
-        m_alive = std::move(going);
-        return changed && !m_alive.empty() ? m_draft.scorer.keep(m_rows) : Status();
-    }
-
     void extend(Candidate& candidate, std::span<const double> scores, double at)
     {
-        const double top = highest(scores.size(), [&](std::size_t i) { return scores[i]; });
-        const double sum = m_log_sum(scores, top);
         const int missing = syllables_missing(candidate);
         m_choices.clear();
         // Required words take the last room there is.
         const bool must = missing > 0 && missing >= candidate.left;
-        if (!must) {
-            collect(candidate, scores, missing);
-        }
+        const double sum = collect(candidate, scores, must ? 0 : candidate.left - missing);
         add_required(candidate, scores, must);
         int index = draw(weights::word_cut, at);
         // Few words would complete a run of the training text, so the word that was drawn is looked up, not all.
@@ -289,23 +240,36 @@ private:
         candidate.log_likelihood += choice.score - sum;
     }
 
-    // Words near the best that fit and may stand here. The first look is at the best few; if none of these may
-    // stand here, at all.
-    void collect(const Candidate& candidate, std::span<const double> scores, int missing)
+    // Words of at most `room` syllables near the best of those that may stand here. Returns the log of the sum over
+    // all words that have room in the line.
+    double collect(const Candidate& candidate, std::span<const double> scores, int room)
     {
-        const int room = std::min(candidate.left - missing, most_syllables);
-        const auto words = std::span<const int>(m_draft.drawable).first(static_cast<std::size_t>(m_draft.drawable_to[static_cast<std::size_t>(room)]));
-        const double best = highest(words.size(), [&](std::size_t i) { return scores[static_cast<std::size_t>(words[i])]; });
-        const double most_pull = weights::topic_word + weights::worn_most;
-        for (const double depth : {weights::word_cut + most_pull, 1e8}) {
-            for (const int id : words) {
-                const double score = scores[static_cast<std::size_t>(id)];
-                if (score < best - depth || !may_stand(candidate, id)) continue;
-                m_choices.push_back({id, score - wear(id) + weights::topic_word * static_cast<double>(m_draft.pull[static_cast<std::size_t>(id)]), score});
+        const auto fits = [&](int syllables) {
+            return static_cast<std::size_t>(m_order.up_to[static_cast<std::size_t>(std::min(syllables, most_syllables))]);
+        };
+        const auto all = scores.first(fits(candidate.left));
+        const double top = highest_sum(all, m_bias);
+        if (top <= barred / 2) return 0;     // no word at all
+        // The bias lowers by less than this, so the log of the sum starts above every score.
+        const double sum = m_log_sum(all, top + weights::worn_most, [&](std::size_t i) { return m_bias[i] > barred; });
+        const auto words = scores.first(fits(room));
+        const double best = words.size() == all.size() ? top : highest_sum(words, m_bias);
+        // The first look is at the best few; if the best of these that may stand is too low to be sure, at all.
+        for (const double depth : {weights::word_cut + spare_depth, 1e8}) {
+            double allowed = barred;
+            m_choices.clear();
+            for (std::size_t i = 0; i < words.size(); ++i) {
+                const double weighed = words[i] + m_bias[i];
+                if (weighed < best - depth || weighed <= barred / 2 || !may_stand(candidate, m_order.tokens[i])) continue;
+                m_choices.push_back({m_order.tokens[i], weighed, words[i]});
+                allowed = std::max(allowed, weighed);
             }
-            if (!m_choices.empty()) return;
+            if (allowed >= best - spare_depth) break;
         }
+        return sum;
     }
+
+    static constexpr double spare_depth = 2;
 
     bool may_stand(const Candidate& candidate, int id) const
     {
@@ -348,7 +312,7 @@ private:
         for (const int word : m_required) {
             if (holds(candidate, word) || m_draft.bank[word].syllables > candidate.left) continue;
             const bool own = m_draft.bank.is_own(word);
-            const double score = own ? std::max(best, -20.0) - weights::required_lift : scores[static_cast<std::size_t>(word)];
+            const double score = own ? std::max(best, -20.0) - weights::required_lift : score_of(scores, word);
             const bool clashes = clash(m_draft.bank[word], m_draft.bank[candidate.words.back()]);
             if (clashes && !must) continue;
             const double lifted = must ? score : std::max(score, best - weights::required_lift);
@@ -387,9 +351,125 @@ bool clash(const TokenWord& left, const TokenWord& right)
     return of_kind && (right.is_subject || right.text == "and" || right.text == "or" || right.text == "but" || right.text == "of");
 }
 
-Result<std::vector<Candidate>> grow_lines(Draft& draft, int line, const std::vector<int>& ends)
+LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& shape)
 {
-    return LineGrower(draft, line).grow(ends);
+    LyricBlock block;
+    block.draft = draft_number;
+    block.opens = true;
+    const LyricData& data = draft.data;
+    const auto put = [&](int id) {
+        if (id >= 0) add(block, id, header_mark, header_mark, static_cast<int>(block.tokens.size()));
+    };
+    put(data.id_of("<source:bars>"));
+    put(data.id_of("<style:" + std::string(name_of(draft.plan.spec.style)) + ">"));
+    const SectionKind kind = draft.plan.sections[static_cast<std::size_t>(shape.section)].spec.kind;
+    put(data.id_of("<section:" + std::string(name_of(kind)) + ">"));
+    std::vector<int> mood;
+    for (const TextWord& word : words_of(draft.plan.spec.lyrics.mood)) {
+        if (const int id = data.id_of(word.key); id >= 0 && mood.size() < mood_tokens) mood.push_back(id);
+    }
+    if (!mood.empty()) put(data.id_of("<mood>"));
+    for (const int id : mood) put(id);
+    if (!draft.topic.empty()) put(data.id_of("<topic>"));
+    for (std::size_t i = 0; i < std::min<std::size_t>(draft.topic.size(), topic_tokens); ++i) put(draft.topic[i]);
+    return block;
+}
+
+LyricBlock line_block(const Draft& draft, int draft_number, int line)
+{
+    LyricBlock block;
+    block.draft = draft_number;
+    const std::vector<int>& words = draft.lines[static_cast<std::size_t>(line)].words;
+    const int index = std::min(draft.shape[static_cast<std::size_t>(line)].place, most_index);
+    int left = 0;
+    for (const int word : words) left += draft.bank[word].syllables;
+    add(block, draft.data.id_of("<line>"), std::min(left, most_remaining), index, 0);
+    int place = 1;
+    for (std::size_t i = words.size(); i-- > 0 && place <= most_words; ++place) {
+        left -= draft.bank[words[i]].syllables;
+        add(block, draft.bank.token(words[i]), std::min(left, most_remaining), index, place);
+    }
+    add(block, draft.data.id_of("<eol>"), 0, index, place);
+    return block;
+}
+
+namespace {
+
+// One task's rows of a step: where its first stands.
+struct Span {
+    LineGrower* grower;
+    int first = 0;
+};
+
+// Scores of a step are asked for rows of one reach at a time: at the start of a line, where few syllables are
+// left, only short words can follow.
+struct Reached {
+    int row = 0, reach = 0;
+    std::size_t task = 0, alive = 0;
+};
+
+// Rows a product of scores: enough to be worth packing the table, few enough to stay in the cache.
+constexpr std::size_t rows_at_once = 96;
+
+Status extend_all(std::vector<Span>& spans, int pos, LyricScorer& scorer)
+{
+    std::vector<Reached> rows;
+    for (std::size_t t = 0; t < spans.size(); ++t) {
+        for (std::size_t i = 0; i < spans[t].grower->alive().size(); ++i)
+            rows.push_back({spans[t].first + static_cast<int>(i), spans[t].grower->reach(spans[t].grower->alive()[i]), t, i});
+    }
+    std::stable_sort(rows.begin(), rows.end(), [](const Reached& a, const Reached& b) { return a.reach > b.reach; });
+    std::vector<int> asked;
+    for (std::size_t from = 0; from < rows.size();) {
+        const int reach = rows[from].reach;
+        std::size_t to = from;
+        // A row whose words are nearly as many goes along.
+        for (asked.clear(); to < rows.size() && asked.size() < rows_at_once && rows[to].reach * 8 >= reach * 7; ++to) asked.push_back(rows[to].row);
+        const Result<std::span<const double>> scores = scorer.scores(asked, reach);
+        if (!scores) return scores.error();
+        for (std::size_t i = from; i < to; ++i)
+            spans[rows[i].task].grower->extend(rows[i].alive, scores->subspan((i - from) * static_cast<std::size_t>(reach), static_cast<std::size_t>(reach)), pos);
+        from = to;
+    }
+    for (Span& span : spans) span.grower->drop_finished();
+    return {};
+}
+
+}  // namespace
+
+Status grow_lines(std::vector<LineTask>& tasks, const WordOrder& order, LyricScorer& scorer)
+{
+    static const LogSum log_sum;
+    std::vector<LineGrower> growers;
+    std::vector<LyricRow> rows;
+    std::vector<int> numbers;
+    for (LineTask& task : tasks) {
+        growers.emplace_back(task, order, log_sum);
+        rows.push_back(growers.back().opening());
+        numbers.push_back(static_cast<int>(numbers.size()));
+    }
+    if (tasks.empty()) return {};
+    if (const Status s = scorer.step(rows, 0); !s) return s;
+    const Result<std::span<const double>> scores = scorer.scores(numbers, static_cast<int>(order.tokens.size()));
+    if (!scores) return scores.error();
+    std::vector<Span> spans;
+    for (std::size_t i = 0; i < growers.size(); ++i) {
+        growers[i].draw_ends(scores->subspan(i * order.tokens.size(), order.tokens.size()));
+        spans.push_back({&growers[i], static_cast<int>(i)});
+    }
+    for (int pos = 1; pos < most_words; ++pos) {
+        rows.clear();
+        for (Span& span : spans) {
+            const int first = static_cast<int>(rows.size());
+            for (const LineGrower::Alive alive : span.grower->alive()) rows.push_back(span.grower->next_row(alive, span.first));
+            span.first = first;
+        }
+        if (rows.empty()) break;
+        if (const Status s = scorer.step(rows, pos); !s) return s;
+        if (const Status s = extend_all(spans, pos, scorer); !s) return s;
+    }
+    for (LineGrower& grower : growers) grower.finish();
+    return {};
 }
 
 }  // namespace sixteen

@@ -1,7 +1,8 @@
-// Decode: grows the candidates of one line, right to left, a word a step, all at once.
+// Decode: grows the candidates of a line, right to left, a word a step; those of several drafts side by side.
 #pragma once
 
 #include "draft.h"
+#include "word_order.h"
 
 namespace sixteen {
 
@@ -15,8 +16,23 @@ struct Candidate {
 // The words of a line read leftwards clash where they meet: "a the", "an car", "of and".
 bool clash(const TokenWord& left, const TokenWord& right);
 
-// Feeds header and last lines to the scorer and draws up to plan.spec.lyrics.candidates lines of exactly the
-// shape's syllables that end on one of `ends`. Candidates that got stuck are left out.
-Result<std::vector<Candidate>> grow_lines(Draft& draft, int line, const std::vector<int>& ends);
+// What the model reads of a draft before its first line in a section, and of a line. `draft` is its number for
+// the scorer.
+LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& shape);
+LyricBlock line_block(const Draft& draft, int draft_number, int line);
+
+// A line that is to be drawn.
+struct LineTask {
+    Draft* draft = nullptr;
+    int number = 0;                          // of the draft, for the scorer
+    int line = 0;
+    std::vector<int> ends;                   // words it may end on, not empty
+    std::vector<Candidate> candidates;       // the result, words in reading order
+};
+
+// Draws up to plan.spec.lyrics.candidates lines a task, of exactly the shape's syllables, that end on one of
+// `ends`. Candidates that got stuck are left out. A task's draws do not depend on the tasks beside it.
+// Errors: those of the scorer.
+Status grow_lines(std::vector<LineTask>& tasks, const WordOrder& order, LyricScorer& scorer);
 
 }  // namespace sixteen

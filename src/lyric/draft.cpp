@@ -109,13 +109,18 @@ Status choose_drawable(Draft& draft, const std::set<std::string>& avoid)
     }
     std::stable_sort(draft.drawable.begin(), draft.drawable.end(),
                      [&](int a, int b) { return draft.data.token(a).syllables < draft.data.token(b).syllables; });
-    draft.drawable_to.assign(most_syllables + 1, 0);
-    for (int s = 1; s <= most_syllables; ++s) {
-        draft.drawable_to[static_cast<std::size_t>(s)] = static_cast<int>(
-            std::count_if(draft.drawable.begin(), draft.drawable.end(), [&](int id) { return draft.data.token(id).syllables <= s; }));
+    draft.is_inner = draft.may_draw;
+    for (std::size_t id = 0; id < tokens.size(); ++id) {
+        if (tokens[id].count < weights::inner_count && draft.pull[id] == 0) draft.is_inner[id] = 0;
     }
+    for (const DraftLine& line : draft.lines) {
+        for (const int word : line.required) {
+            if (!draft.bank.is_own(word)) draft.is_inner[static_cast<std::size_t>(word)] = 1;
+        }
+    }
+    const auto fills_gaps = [&](int id) { return tokens[static_cast<std::size_t>(id)].syllables == 1 && draft.is_inner[static_cast<std::size_t>(id)] != 0; };
     const bool all_locked = std::all_of(draft.lines.begin(), draft.lines.end(), [](const DraftLine& l) { return l.is_locked; });
-    if (draft.drawable_to[1] == 0 && !all_locked) {
+    if (std::none_of(draft.drawable.begin(), draft.drawable.end(), fills_gaps) && !all_locked) {
         return fault(Fault::data, "the words to be avoided leave no word of one syllable to draw from")
             .in("/lyrics/avoid")
             .advise("shorten the list");

@@ -26,7 +26,6 @@ struct DraftLine {
 struct Draft {
     const Plan& plan;
     const LyricData& data;
-    LyricScorer& scorer;
     Random random;
     WordBank bank;
     std::vector<LineShape> shape;
@@ -35,11 +34,13 @@ struct Draft {
 
     std::vector<std::uint8_t> may_draw;      // by token: policy, avoid, names
     std::vector<int> drawable;               // tokens that may be drawn, by syllables, then number
-    std::vector<int> drawable_to;            // [s]: how many of them have at most s syllables
+    // By token: drawn inside lines too. Words that the model has hardly seen end lines only, unless they are asked
+    // for or near the topic.
+    std::vector<std::uint8_t> is_inner;
     std::vector<float> pull;                 // by token: relatedness to the topic above its floor, 0..1
     std::vector<std::uint8_t> worn;          // by token: uses in the lines before, as the next line sees them
 
-    Draft(const Plan& p, const LyricData& d, LyricScorer& s) : plan(p), data(d), scorer(s), random(p.key), bank(d) {}
+    Draft(const Plan& p, const LyricData& d) : plan(p), data(d), random(p.key), bank(d) {}
 };
 
 // Reads locks, requirements, topic and masks from the plan. Errors as write_lyrics has them.

@@ -4,6 +4,7 @@
 namespace sixteen::weights {
 
 // Drawing words.
+inline constexpr int inner_count = 20;           // rarer words of the training text are not drawn inside lines
 inline constexpr double word_cut = 3.7;          // a word this far below the best is not drawn
 inline constexpr double end_cut = 5.5;           // the same for rhyme words
 inline constexpr double topic_word = 0.9;        // full relatedness to the topic adds this to a word

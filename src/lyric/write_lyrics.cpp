@@ -4,8 +4,11 @@
 #include "draft.h"
 #include "end_words.h"
 #include "rank.h"
+#include "word_order.h"
 
 #include <algorithm>
+#include <deque>
+#include <optional>
 
 namespace sixteen {
 namespace {
@@ -23,18 +26,13 @@ Diagnostic nothing_left(const Draft& draft, int line)
         .advise("allow more words or another range of syllables");
 }
 
-Status draw_line(Draft& draft, int number)
+// Takes the best candidate as the line.
+Status choose(Draft& draft, int number, const std::vector<Candidate>& candidates)
 {
     DraftLine& line = draft.lines[static_cast<std::size_t>(number)];
-    count_worn(draft, number);
-    EndWords ends = end_words(draft, number);
-    if (ends.words.empty()) return nothing_left(draft, number);
-    if (!ends.relaxed.empty()) line.relaxed.push_back(std::move(ends.relaxed));
-    Result<std::vector<Candidate>> candidates = grow_lines(draft, number, ends.words);
-    if (!candidates) return candidates.error();
     const Candidate* best = nullptr;
     double best_rank = 0;
-    for (const Candidate& candidate : *candidates) {
+    for (const Candidate& candidate : candidates) {
         const double rank = rank_of(draft, number, candidate) - (stands_already(draft, candidate.words) ? 100 : 0);
         if (best && rank <= best_rank) continue;
         best = &candidate;
@@ -102,22 +100,118 @@ LyricSheet sheet_of(const Draft& draft)
     return sheet;
 }
 
+// Draws the lyrics of several drafts line by line, side by side.
+class Writer {
+public:
+    Writer(std::span<const Plan* const> plans, const LyricData& data, LyricScorer& scorer) : m_data(data), m_scorer(scorer)
+    {
+        for (const Plan* plan : plans) m_drafts.emplace_back(*plan, data);
+    }
+
+    std::vector<Result<LyricSheet>> write()
+    {
+        std::vector<Result<LyricSheet>> sheets;
+        const Status drawn = draw();
+        for (const Slot& slot : m_drafts) {
+            if (slot.failure || !drawn) sheets.emplace_back(slot.failure ? *slot.failure : drawn.error());
+            else sheets.emplace_back(sheet_of(slot.draft));
+        }
+        return sheets;
+    }
+
+private:
+    struct Slot {
+        Draft draft;
+        std::optional<Diagnostic> failure;
+        Slot(const Plan& plan, const LyricData& data) : draft(plan, data)
+        {
+            if (const Status s = prepare(draft); !s) failure = s.error();
+        }
+    };
+
+    const LyricData& m_data;
+    LyricScorer& m_scorer;
+    std::deque<Slot> m_drafts;
+    WordOrder m_order;
+
+    // Faults of single drafts stay with them; those of the scorer end all.
+    Status draw()
+    {
+        std::vector<const Draft*> sound;
+        std::size_t longest = 0;
+        for (const Slot& slot : m_drafts) {
+            if (slot.failure) continue;
+            sound.push_back(&slot.draft);
+            longest = std::max(longest, slot.draft.lines.size());
+        }
+        m_order = word_order(m_data, sound);
+        if (const Status s = m_scorer.begin(static_cast<int>(m_drafts.size()), m_order.tokens); !s) return s;
+        for (std::size_t line = 0; line < longest; ++line) {
+            if (const Status s = draw_lines(line); !s) return s;
+        }
+        return {};
+    }
+
+    Status draw_lines(std::size_t line)
+    {
+        std::vector<LyricBlock> headers, lines;
+        std::vector<LineTask> tasks;
+        for_each_at(line, [&](Slot& slot, int number) {
+            if (slot.draft.shape[line].place == 0) headers.push_back(header_block(slot.draft, number, slot.draft.shape[line]));
+            if (!slot.draft.lines[line].is_locked) begin_line(slot, number, static_cast<int>(line), tasks);
+        });
+        if (const Status s = m_scorer.read(headers); !s) return s;
+        if (const Status s = grow_lines(tasks, m_order, m_scorer); !s) return s;
+        for (const LineTask& task : tasks) {
+            Slot& slot = m_drafts[static_cast<std::size_t>(task.number)];
+            if (const Status s = choose(slot.draft, task.line, task.candidates); !s) slot.failure = s.error();
+        }
+        for_each_at(line, [&](Slot& slot, int number) {
+            const bool goes_on = line + 1 < slot.draft.lines.size() && slot.draft.shape[line + 1].place > 0;
+            if (goes_on && !slot.draft.lines[line].words.empty()) lines.push_back(line_block(slot.draft, number, static_cast<int>(line)));
+        });
+        return m_scorer.read(lines);
+    }
+
+    template <class Do>
+    void for_each_at(std::size_t line, Do action)
+    {
+        for (std::size_t i = 0; i < m_drafts.size(); ++i) {
+            Slot& slot = m_drafts[i];
+            if (!slot.failure && line < slot.draft.lines.size()) action(slot, static_cast<int>(i));
+        }
+    }
+
+    static void begin_line(Slot& slot, int number, int line, std::vector<LineTask>& tasks)
+    {
+        count_worn(slot.draft, line);
+        EndWords ends = end_words(slot.draft, line);
+        if (ends.words.empty()) {
+            slot.failure = nothing_left(slot.draft, line);
+            return;
+        }
+        if (!ends.relaxed.empty()) slot.draft.lines[static_cast<std::size_t>(line)].relaxed.push_back(std::move(ends.relaxed));
+        tasks.push_back({&slot.draft, number, line, std::move(ends.words), {}});
+    }
+};
+
 }  // namespace
+
+std::vector<Result<LyricSheet>> write_lyrics(std::span<const Plan* const> plans, const LyricData& data, LyricScorer& scorer)
+{
+    if (scorer.vocabulary() != static_cast<int>(data.tokens().size())) {
+        const Diagnostic why = fault(Fault::unavailable, "the lyric model has " + std::to_string(scorer.vocabulary()) +
+                                                             " tokens, its vocabulary " + std::to_string(data.tokens().size()))
+                                   .advise("install sixteen's data again");
+        return std::vector<Result<LyricSheet>>(plans.size(), why);
+    }
+    return Writer(plans, data, scorer).write();
+}
 
 Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer)
 {
-    if (scorer.vocabulary() != static_cast<int>(data.tokens().size())) {
-        return fault(Fault::unavailable, "the lyric model has " + std::to_string(scorer.vocabulary()) + " tokens, its vocabulary " +
-                                             std::to_string(data.tokens().size()))
-            .advise("install sixteen's data again");
-    }
-    Draft draft(plan, data, scorer);
-    if (const Status s = prepare(draft); !s) return s.error();
-    for (std::size_t i = 0; i < draft.lines.size(); ++i) {
-        if (draft.lines[i].is_locked) continue;
-        if (const Status s = draw_line(draft, static_cast<int>(i)); !s) return s.error();
-    }
-    return sheet_of(draft);
+    const Plan* one[] = {&plan};
+    return std::move(write_lyrics(one, data, scorer).front());
 }
 
 }  // namespace sixteen

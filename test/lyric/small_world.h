@@ -63,55 +63,69 @@ inline LyricFiles files()
 
 inline LyricData data() { return std::move(*LyricData::read(files())); }
 
-// Scores on the grid 2^-14 from a mix of the last token, the length of the prefix and the token asked for.
+// Scores on the grid 2^-14 from a mix of the last token, the syllables that remain and the token asked for.
 class Scorer final : public LyricScorer {
 public:
     explicit Scorer(int vocabulary) : m_vocabulary(vocabulary) {}
 
-    std::vector<std::int64_t> last_prefix;
-    int rows_now = 0;
+    std::map<int, std::vector<std::int64_t>> heard;  // by draft: all tokens that it has read since its header
     std::map<int, double> lifted;            // token -> added score
 
     int vocabulary() const override { return m_vocabulary; }
 
-    Status prefix(std::span<const std::int64_t> tokens, std::span<const std::int64_t> remaining,
-                  std::span<const std::int64_t> line, std::span<const std::int64_t> pos) override
+    Status begin(int drafts, std::span<const int> order) override
     {
-        if (tokens.size() != remaining.size() || tokens.size() != line.size() || tokens.size() != pos.size())
-            return fault(Fault::internal, "features of different length");
-        last_prefix.assign(tokens.begin(), tokens.end());
+        if (static_cast<int>(order.size()) != m_vocabulary) return fault(Fault::internal, "an order of some words");
+        m_drafts = drafts;
+        m_order.assign(order.begin(), order.end());
+        heard.clear();
         return {};
     }
 
-    Status step(std::span<const std::int64_t> tokens, std::span<const std::int64_t> remaining, int, int pos,
-                std::span<double> out) override
+    Status read(std::span<const LyricBlock> blocks) override
     {
-        if (pos == 0) rows_now = static_cast<int>(tokens.size());
-        if (static_cast<int>(tokens.size()) != rows_now || tokens.size() != remaining.size())
-            return fault(Fault::internal, "rows changed without keep");
-        for (std::size_t r = 0; r < tokens.size(); ++r) {
-            for (int v = 0; v < m_vocabulary; ++v) {
-                const std::uint64_t mix = derive_key(derive_key(static_cast<std::uint64_t>(tokens[r]), static_cast<std::uint64_t>(v)),
-                                                     static_cast<std::uint64_t>(remaining[r]));
+        for (const LyricBlock& block : blocks) {
+            if (block.tokens.size() != block.remaining.size() || block.tokens.size() != block.line.size() || block.tokens.size() != block.pos.size())
+                return fault(Fault::internal, "features of different length");
+            if (block.draft < 0 || block.draft >= m_drafts) return fault(Fault::internal, "a block of no draft");
+            std::vector<std::int64_t>& tokens = heard[block.draft];
+            if (block.opens) tokens.clear();
+            tokens.insert(tokens.end(), block.tokens.begin(), block.tokens.end());
+        }
+        return {};
+    }
+
+    Status step(std::span<const LyricRow> rows, int pos) override
+    {
+        for (const LyricRow& row : rows) {
+            const bool known = pos == 0 ? row.from == -1 : row.from >= 0 && row.from < static_cast<int>(m_rows.size());
+            if (!known) return fault(Fault::internal, "a row that goes on from none");
+            if (pos > 0 && m_rows[static_cast<std::size_t>(row.from)].draft != row.draft) return fault(Fault::internal, "a row that changes its draft");
+        }
+        m_rows.assign(rows.begin(), rows.end());
+        return {};
+    }
+
+    Result<std::span<const double>> scores(std::span<const int> rows, int words) override
+    {
+        m_scores.clear();
+        for (const int at : rows) {
+            const LyricRow& row = m_rows.at(static_cast<std::size_t>(at));
+            for (const int v : std::span(m_order).first(static_cast<std::size_t>(words))) {
+                const std::uint64_t mix = derive_key(derive_key(static_cast<std::uint64_t>(row.token), static_cast<std::uint64_t>(v)),
+                                                     static_cast<std::uint64_t>(row.remaining));
                 const auto lift = lifted.find(v);
-                out[r * static_cast<std::size_t>(m_vocabulary) + static_cast<std::size_t>(v)] =
-                    static_cast<double>(mix >> 49) / 16384.0 + (lift == lifted.end() ? 0 : lift->second);
+                m_scores.push_back(static_cast<double>(mix >> 49) / 16384.0 + (lift == lifted.end() ? 0 : lift->second));
             }
         }
-        return {};
-    }
-
-    Status keep(std::span<const int> rows) override
-    {
-        for (const int row : rows) {
-            if (row < 0 || row >= rows_now) return fault(Fault::internal, "keep names a row that is not there");
-        }
-        rows_now = static_cast<int>(rows.size());
-        return {};
+        return std::span<const double>(m_scores);
     }
 
 private:
-    int m_vocabulary;
+    int m_vocabulary, m_drafts = 0;
+    std::vector<int> m_order;
+    std::vector<LyricRow> m_rows;
+    std::vector<double> m_scores;
 };
 
 // A plan of one verse without make_plans.

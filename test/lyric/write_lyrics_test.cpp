@@ -250,7 +250,7 @@ TEST(WriteLyrics, FeedsHeaderAndLinesAsTheModelWasTrained)
     std::vector<std::int64_t> expected;
     for (const char* token : {"<source:bars>", "<style:boom-bap>", "<section:verse>", "<topic>", "rain", "<line>", "<unk>", "walk", "i", "<eol>"})
         expected.push_back(d.id_of(token));
-    EXPECT_EQ(scorer.last_prefix, expected);
+    EXPECT_EQ(scorer.heard[0], expected);
 }
 
 TEST(Shape, SchemesRepeatWithNewRhymes)

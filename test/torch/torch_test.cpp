@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <numeric>
 #include <vector>
 
 using namespace sixteen;
@@ -60,47 +62,129 @@ TEST(Torch, BeatScoresDoNotDependOnTheBatch)
     }
 }
 
+// A lyric scorer with its words in an order of our own.
+struct LyricDesk {
+    std::unique_ptr<LyricScorer> scorer = std::move(*models().lyric());
+    int words = scorer->vocabulary();
+
+    void begin(int drafts, bool backwards = false)
+    {
+        std::vector<int> order(static_cast<std::size_t>(words));
+        std::iota(order.begin(), order.end(), 0);
+        if (backwards) std::reverse(order.begin(), order.end());
+        ASSERT_TRUE(scorer->begin(drafts, order).ok());
+    }
+    std::vector<double> scores(std::vector<int> rows, int count = 0)
+    {
+        const auto got = scorer->scores(rows, count == 0 ? words : count);
+        EXPECT_TRUE(got.ok());
+        return got ? std::vector<double>(got->begin(), got->end()) : std::vector<double>();
+    }
+};
+
+// Headers and lines of several lengths.
+LyricBlock header(int draft, int tokens)
+{
+    LyricBlock block{draft, true, {}, {}, {}, {}};
+    for (int i = 0; i < tokens; ++i) {
+        block.tokens.push_back(i == 0 ? 6 : 200 + 37 * draft + i);
+        block.remaining.push_back(31);
+        block.line.push_back(31);
+        block.pos.push_back(i);
+    }
+    return block;
+}
+
+LyricBlock line(int draft, int place, int words)
+{
+    LyricBlock block{draft, false, {2}, {words}, {place}, {0}};
+    for (int i = 1; i <= words; ++i) {
+        block.tokens.push_back(100 + 53 * place + 7 * i + draft);
+        block.remaining.push_back(words - i);
+        block.line.push_back(place);
+        block.pos.push_back(i);
+    }
+    block.tokens.push_back(3);
+    block.remaining.push_back(0);
+    block.line.push_back(place);
+    block.pos.push_back(words + 1);
+    return block;
+}
+
 TEST(Torch, LyricScoresDoNotDependOnTheBatch)
 {
-    const auto scorer = std::move(*models().lyric());
-    const auto v = static_cast<std::size_t>(scorer->vocabulary());
-    const std::vector<std::int64_t> tokens = {6, 11, 28, 5, 200, 300}, remaining(6, 31), line(6, 31), pos = {0, 1, 2, 3, 4, 5};
-    constexpr std::size_t c = 6;
-    const std::vector<std::int64_t> starts(c, 2), eleven(c, 11), words = {500, 501, 700, 900, 1500, 4000}, left = {10, 9, 10, 9, 8, 10};
+    LyricDesk many, one;
+    constexpr int drafts = 3, candidates = 4;
+    many.begin(drafts);
+    ASSERT_TRUE(many.scorer->read(std::vector{header(0, 3), header(1, 7), header(2, 5)}).ok());
+    ASSERT_TRUE(many.scorer->read(std::vector{line(0, 0, 6), line(2, 0, 9)}).ok());
+    ASSERT_TRUE(many.scorer->read(std::vector{line(2, 1, 8)}).ok());
+    const std::vector<LyricRow> opening = {{0, -1, 2, 11, 1}, {1, -1, 2, 9, 0}, {2, -1, 2, 10, 2}};
+    ASSERT_TRUE(many.scorer->step(opening, 0).ok());
+    std::vector<LyricRow> rows, next;
+    for (int d = 0; d < drafts; ++d) {
+        for (int c = 0; c < candidates; ++c) rows.push_back({d, d, 500 + 31 * d + c, 8 + c, opening[static_cast<std::size_t>(d)].line});
+    }
+    ASSERT_TRUE(many.scorer->step(rows, 1).ok());
+    // Few rows go on, so that they are moved; and in another step all, so that they stay.
+    for (const int from : {1, 5, 6, 7, 9}) next.push_back({rows[static_cast<std::size_t>(from)].draft, from, 700 + from, 6, rows[static_cast<std::size_t>(from)].line});
+    ASSERT_TRUE(many.scorer->step(next, 2).ok());
+    const std::vector<LyricRow> last = [&] {
+        std::vector<LyricRow> out;
+        for (int i = 0; i < 5; ++i) out.push_back({next[static_cast<std::size_t>(i)].draft, i, 900 + i, 4, next[static_cast<std::size_t>(i)].line});
+        return out;
+    }();
+    ASSERT_TRUE(many.scorer->step(last, 3).ok());
+    const auto width = static_cast<std::size_t>(many.words);
+    const std::vector<double> all = many.scores({0, 1, 2, 3, 4});
 
-    ASSERT_TRUE(scorer->prefix(tokens, remaining, line, pos).ok());
-    std::vector<double> all(c * v), one(v);
-    ASSERT_TRUE(scorer->step(starts, eleven, 0, 0, all).ok());
-    ASSERT_TRUE(scorer->step(words, left, 0, 1, all).ok());
-    for (std::size_t i = 0; i < c; ++i) {
-        ASSERT_TRUE(scorer->step(std::span(starts).first(1), std::span(eleven).first(1), 0, 0, one).ok());
-        ASSERT_TRUE(scorer->step(std::span(words).subspan(i, 1), std::span(left).subspan(i, 1), 0, 1, one).ok());
-        EXPECT_TRUE(std::equal(one.begin(), one.end(), all.begin() + static_cast<std::ptrdiff_t>(i * v))) << i;
-        EXPECT_TRUE(on_grid(one[3]));
+    for (int i = 0; i < 5; ++i) {
+        const int draft = last[static_cast<std::size_t>(i)].draft;
+        const auto alone = [](LyricRow row, int from) { row.draft = 0; row.from = from; return std::vector{row}; };
+        const auto block = [](LyricBlock b) { b.draft = 0; return std::vector{std::move(b)}; };
+        one.begin(1, true);
+        ASSERT_TRUE(one.scorer->read(block(header(draft, draft == 0 ? 3 : draft == 1 ? 7 : 5))).ok());
+        if (draft == 0) {
+            ASSERT_TRUE(one.scorer->read(block(line(0, 0, 6))).ok());
+        }
+        if (draft == 2) {
+            ASSERT_TRUE(one.scorer->read(block(line(2, 0, 9))).ok());
+        }
+        if (draft == 2) {
+            ASSERT_TRUE(one.scorer->read(block(line(2, 1, 8))).ok());
+        }
+        const LyricRow& second = next[static_cast<std::size_t>(i)];
+        ASSERT_TRUE(one.scorer->step(alone(opening[static_cast<std::size_t>(draft)], -1), 0).ok());
+        ASSERT_TRUE(one.scorer->step(alone(rows[static_cast<std::size_t>(second.from)], 0), 1).ok());
+        ASSERT_TRUE(one.scorer->step(alone(second, 0), 2).ok());
+        ASSERT_TRUE(one.scorer->step(alone(last[static_cast<std::size_t>(i)], 0), 3).ok());
+        // The other order of the words, and only a part of them.
+        const std::vector<double> few = one.scores({0}, 1000);
+        for (std::size_t w = 0; w < few.size(); ++w) {
+            ASSERT_EQ(few[w], all[static_cast<std::size_t>(i) * width + width - 1 - w]) << i << " " << w;
+            ASSERT_TRUE(on_grid(few[w]));
+        }
     }
 }
 
-TEST(Torch, KeptRowsGoOnAsTheyWere)
+TEST(Torch, ADraftForgetsLinesBeyondItsWindow)
 {
-    const auto scorer = std::move(*models().lyric());
-    const auto v = static_cast<std::size_t>(scorer->vocabulary());
-    const std::vector<std::int64_t> tokens = {6, 11}, remaining(2, 31), line(2, 31), pos = {0, 1};
-    const std::vector<std::int64_t> starts(3, 2), eleven(3, 11), words = {500, 501, 700}, more = {800, 801, 900}, nine(3, 9), eight(3, 8);
-    std::vector<double> all(3 * v), kept(2 * v);
-    const auto grow = [&] {
-        ASSERT_TRUE(scorer->prefix(tokens, remaining, line, pos).ok());
-        ASSERT_TRUE(scorer->step(starts, eleven, 0, 0, all).ok());
-        ASSERT_TRUE(scorer->step(words, nine, 0, 1, all).ok());
+    LyricDesk desk;
+    const auto after = [&](int first) {
+        desk.begin(1);
+        EXPECT_TRUE(desk.scorer->read(std::vector{header(0, 4)}).ok());
+        for (int i = first; i < 9; ++i) EXPECT_TRUE(desk.scorer->read(std::vector{line(0, i, 5)}).ok());
+        EXPECT_TRUE(desk.scorer->step(std::vector<LyricRow>{{0, -1, 2, 8, 9}}, 0).ok());
+        return desk.scores({0});
     };
-    grow();
-    ASSERT_TRUE(scorer->step(more, eight, 0, 2, all).ok());
-    const std::vector<double> whole = all;
-    grow();
-    ASSERT_TRUE(scorer->keep(std::vector<int>{2, 0}).ok());
-    ASSERT_TRUE(scorer->step(std::vector<std::int64_t>{900, 800}, std::span(eight).first(2), 0, 2, kept).ok());
-    const auto n = static_cast<std::ptrdiff_t>(v);
-    EXPECT_TRUE(std::equal(kept.begin(), kept.begin() + n, whole.begin() + 2 * n));
-    EXPECT_TRUE(std::equal(kept.begin() + n, kept.end(), whole.begin()));
+    // A header of the next section starts anew.
+    desk.begin(1);
+    ASSERT_TRUE(desk.scorer->read(std::vector{header(0, 7)}).ok());
+    ASSERT_TRUE(desk.scorer->read(std::vector{line(0, 0, 5)}).ok());
+    ASSERT_TRUE(desk.scorer->read(std::vector{header(0, 4)}).ok());
+    ASSERT_TRUE(desk.scorer->step(std::vector<LyricRow>{{0, -1, 2, 8, 9}}, 0).ok());
+    EXPECT_EQ(desk.scores({0}), after(9));
+    EXPECT_NE(after(3), after(4));
 }
 
 TEST(Torch, GarbageIsNoModel)

@@ -35,8 +35,11 @@ struct ProgramInfo {
 // beat scorer they are empty. Errors: those of write_beats, for all together.
 Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio&, const Scorers&);
 
-// Words and score to a beat. Without a lyric scorer there are no words.
-Result<Composition> compose(const Plan&, Pattern, const Studio&, const Scorers&);
+// The words of several drafts in one model batch, each with its own faults. Without a lyric scorer there are none.
+std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans, const Studio&, const Scorers&);
+
+// Beat, words and their score; the fault of either part if it has one.
+Result<Composition> put_together(const Plan&, Result<Pattern>, Result<LyricSheet>);
 
 // A whole draft by itself, beat and words side by side.
 Result<Composition> compose(const Plan&, const Studio&, const Scorers&);

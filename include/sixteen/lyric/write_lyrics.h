@@ -18,11 +18,19 @@
 #include "sixteen/model/scorer.h"
 #include "sixteen/plan/plan.h"
 
+#include <span>
+#include <vector>
+
 namespace sixteen {
 
-// Errors: data, when the spec contradicts itself or asks what no line can have: see shape_lines; a locked line
-// of more than 16 syllables; a word that is required and to be avoided; words that leave nothing to draw from.
-// Errors of the scorer are passed on.
+// One sheet a plan, in their order: the lines of all are drawn side by side, which costs less, but what a draft
+// gets depends on its plan alone.
+// Errors, of each draft by itself: data, when the spec contradicts itself or asks what no line can have: see
+// shape_lines; a locked line of more than 16 syllables; a word that is required and to be avoided; words that
+// leave nothing to draw from. Errors of the scorer, for all.
+std::vector<Result<LyricSheet>> write_lyrics(std::span<const Plan* const> plans, const LyricData& data, LyricScorer& scorer);
+
+// The same for a single plan.
 Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer);
 
 }  // namespace sixteen

@@ -42,27 +42,53 @@ public:
                         std::span<const double> cond_f, std::span<double> out) = 0;
 };
 
-// The line model. A prefix (header and the lines before) is read once; then candidates of one line grow by a
-// token a step, all at the same length.
+// A header, or a whole line from <line> to <eol>: token ids with the features of models/lyric/README.md.
+struct LyricBlock {
+    int draft = 0;
+    bool opens = false;                      // a header: what the draft has read before is forgotten
+    std::vector<std::int64_t> tokens, remaining, line, pos;
+};
+
+// One token of a line that grows: the row of the step before that it goes on from, or none at pos 0.
+struct LyricRow {
+    int draft = 0;
+    int from = -1;
+    std::int64_t token = 0, remaining = 0, line = 0;
+};
+
+// The line model, for several drafts at once. Each draft reads its header and its lines block by block; then the
+// candidates of its next line grow by a token a step, those of all drafts side by side:
+//
+//     scorer.begin(2, order);
+//     scorer.read({header_of_0, header_of_1});
+//     scorer.step({{0, -1, line_token, 11, 0}, {1, -1, line_token, 9, 0}}, 0);
+//     scorer.scores({0, 1}, all_words);           // of the rhyme words
+//
+// What a draft gets does not depend on the drafts beside it.
 class LyricScorer {
 public:
     virtual ~LyricScorer() = default;
 
     virtual int vocabulary() const = 0;
 
-    // Reads a prefix of t tokens: token ids and the features of models/lyric/README.md, each of length t.
-    virtual Status prefix(std::span<const std::int64_t> tokens, std::span<const std::int64_t> remaining,
-                          std::span<const std::int64_t> line, std::span<const std::int64_t> pos) = 0;
+    // Starts over with `drafts` drafts that have read nothing. `order`: all tokens, in the order in which scores
+    // are given.
+    virtual Status begin(int drafts, std::span<const int> order) = 0;
 
-    // Token `pos` (0 is <line>) of c candidates: tokens[c], remaining[c], the line's index; out[c][vocabulary]
-    // are the scores of the next token. Candidates keep their row from step to step. c may only be changed
-    // at pos 0, or by `keep`.
-    virtual Status step(std::span<const std::int64_t> tokens, std::span<const std::int64_t> remaining, int line, int pos,
-                        std::span<double> out) = 0;
+    // Puts blocks behind what their drafts have read, at most one a draft. A draft sees its header and its last
+    // `lyric_context` lines.
+    virtual Status read(std::span<const LyricBlock> blocks) = 0;
 
-    // From now on only these rows go on, in this order (a row may appear more than once).
-    virtual Status keep(std::span<const int> rows) = 0;
+    // Token `pos` (0 is <line>) of each row; rows stand in the order of their drafts. Any number of rows may go on
+    // from one row of the step before.
+    virtual Status step(std::span<const LyricRow> rows, int pos) = 0;
+
+    // What follows these rows of the last step: [rows][words], for the first `words` tokens of the order. The
+    // view holds until the next call.
+    virtual Result<std::span<const double>> scores(std::span<const int> rows, int words) = 0;
 };
+
+inline constexpr int lyric_context = 6;      // lines that the model was trained to look back
 
 // The models of one worker.
 class Models {
