@@ -49,6 +49,21 @@ Json beat_figures(const Composition& draft)
             {"chord_notes", draft.pattern.chords.size()}};
 }
 
+// What came of the artist's files, by what they were for.
+Json hand_figures(const Plan& plan, const Pattern& pattern)
+{
+    Json json = Json::object();
+    for (std::size_t h = 0; h < hand_names.size(); ++h) {
+        const std::optional<ArtistSpec>& hand = plan.spec.beat.hands[h];
+        if (!hand) continue;
+        const HandFigures& figures = pattern.hands[h];
+        json[std::string(hand_names[h])] = {{"midi", hand->midi},         {"sha256", hand->sha256},
+                                            {"notes", figures.notes},     {"rounded", figures.rounded},
+                                            {"merged", figures.merged},   {"freed", figures.freed}};
+    }
+    return json;
+}
+
 Json sound_figures(const RenderFigures& figures, int rate)
 {
     return {{"seconds", rounded(static_cast<double>(figures.frames) / rate, 1000)},
@@ -181,6 +196,7 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     }
     Json figures = Json::object();
     if (parts.beat) figures["beat"] = beat_figures(draft);
+    if (const Json hands = hand_figures(plan, draft.pattern); parts.beat && !hands.empty()) figures["artist"] = hands;
     if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, studio.lyric_data()));
     Json document = {{"format", 1},
                      {"id", plan.id},

@@ -47,6 +47,20 @@ constexpr std::array<Quality, 22> qualities = {{
     {"+", {0, 4, 8}, 3},
 }};
 
+// Chords that are looked for in notes, the plainer ones first.
+struct Heard {
+    bool major;
+    std::string_view suffix;
+};
+constexpr std::array<Heard, 11> heard_chords = {{{true, ""}, {false, ""}, {true, "5"}, {true, "7"}, {false, "7"}, {true, "maj7"},
+                                                 {false, "dim"}, {true, "sus4"}, {true, "sus2"}, {false, "m7b5"}, {true, "aug"}}};
+constexpr double missing_tone = 0.25, lowest_is_root = 0.15;  // against 2 for all notes being in the chord
+// Of each semitone above the tonic, by mode.
+constexpr std::array<std::array<std::string_view, 12>, 2> degree_names = {{
+    {"I", "bII", "II", "III", "#III", "IV", "#IV", "V", "VI", "#VI", "VII", "#VII"},
+    {"I", "bII", "II", "bIII", "III", "IV", "#IV", "V", "bVI", "VI", "bVII", "VII"},
+}};
+
 constexpr std::array<std::string_view, 4> fallback_minor = {"i", "VI", "III", "VII"};
 constexpr std::array<std::string_view, 4> fallback_major = {"I", "V", "vi", "IV"};
 
@@ -193,6 +207,47 @@ int distance(std::span<const int> keys, std::span<const int> before)
 }
 
 }  // namespace
+
+std::optional<Chord> chord_heard(std::span<const Note> notes, int from, int to, int key, Mode mode)
+{
+    std::array<double, 12> sounding{};
+    double all = 0;
+    int lowest = 128;
+    for (const Note& note : notes) {
+        const int ticks = std::min(to, note.tick + note.length) - std::max(from, note.tick);
+        if (ticks <= 0) continue;
+        sounding[static_cast<std::size_t>(note.key % 12)] += ticks;
+        all += ticks;
+        lowest = std::min(lowest, note.key);
+    }
+    if (all == 0) return std::nullopt;
+    std::optional<Chord> best;
+    double best_score = 0;
+    for (int above = 0; above < 12; ++above) {
+        for (const Heard& kind : heard_chords) {
+            const auto degree = static_cast<std::size_t>(above);
+            std::string numeral(degree_names[static_cast<std::size_t>(mode)][degree]);
+            const std::size_t letters = numeral.find_first_not_of("b#");
+            if (!kind.major) {
+                for (std::size_t i = letters; i < numeral.size(); ++i) numeral[i] = numeral[i] == 'I' ? 'i' : 'v';
+            }
+            Result<Chord> chord = chord_of(numeral + std::string(kind.suffix), key, mode);
+            if (!chord) continue;
+            double inside = 0;
+            int missing = 0;
+            for (const int pc : chord->pitch_classes) {
+                const double ticks = sounding[static_cast<std::size_t>(pc)];
+                inside += ticks;
+                missing += ticks == 0 ? 1 : 0;
+            }
+            const double score = 2 * inside / all - missing_tone * missing + (chord->pitch_classes[0] == lowest % 12 ? lowest_is_root : 0);
+            if (best && score <= best_score) continue;
+            best = std::move(*chord);
+            best_score = score;
+        }
+    }
+    return best;
+}
 
 std::array<int, 7> scale_of(int key, Mode mode)
 {

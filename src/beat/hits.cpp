@@ -78,12 +78,40 @@ public:
         drop_unlikely(scores, temperature);
         const int drawn = draw_index(scores, temperature, unit);
         if (drawn < 0) return false;
+        if (m_grid.wants_hit(step) && takes_taps(static_cast<Voice>(voice))) remember(voice, scores);
         m_grid.set(step, voice, drawn);
         if (takes_an_eighth(drawn)) m_grid.set(step + 1, voice, cell::rest);
         return true;
     }
 
+    // A tapped step that no voice took goes to the one that came nearest.
+    void finish(int step)
+    {
+        const bool taken = m_nearest_voice < 0 || !m_grid.wants_hit(step) || taps_taken(step);
+        if (!taken) m_grid.set(step, m_nearest_voice, m_nearest_class);
+        m_nearest_voice = -1;
+    }
+
 private:
+    bool taps_taken(int step) const
+    {
+        for (int v = 0; v < drum_voices; ++v) {
+            if (takes_taps(static_cast<Voice>(v)) && m_grid.at(step, v) > cell::rest) return true;
+        }
+        return false;
+    }
+
+    void remember(int voice, std::span<const double> scores)
+    {
+        for (int c = cell::ghost; c <= cell::accent; ++c) {
+            const double margin = scores[static_cast<std::size_t>(c)] - scores[cell::rest];
+            if (m_nearest_voice >= 0 && margin <= m_nearest) continue;
+            m_nearest_voice = voice;
+            m_nearest_class = c;
+            m_nearest = margin;
+        }
+    }
+
     // Where the model looks back: within the section, and before it to the section's own past.
     int seen_at(int step, int row) const
     {
@@ -103,6 +131,8 @@ private:
     Grid& m_grid;
     Random m_random;
     std::vector<BarCondition> m_bars;
+    int m_nearest_voice = -1, m_nearest_class = cell::normal;  // of the step: the hit nearest to being drawn
+    double m_nearest = 0;
 };
 
 // The tensors of one step for the drafts that still go on.
@@ -137,6 +167,7 @@ public:
             if (Status status = scorer.voice(n, m_now, v, m_scores); !status) return status;
             if (!draw_voice(v)) return fault(Fault::internal, "the beat model left no class to choose");
         }
+        for (Drawing* drawing : m_rows) drawing->finish(m_step);
         return {};
     }
 

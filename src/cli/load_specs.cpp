@@ -2,6 +2,8 @@
 
 #include "terminal.h"
 
+#include "sixteen/beat/artist.h"
+#include "sixteen/plan/material.h"
 #include "sixteen/spec/reader.h"
 
 #include <set>
@@ -73,7 +75,10 @@ Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>& specs)
     for (const NamedSpec& named : specs) {
         Result<std::vector<Plan>> plans = make_plans(named.spec, named.file);
         if (!plans) return plans.error();
+        if (Status attached = attach_material(*plans, named.file, disk()); !attached) return attached.error();
         for (Plan& plan : *plans) {
+            // What of the artist's does not fit the piece is told before anything is made.
+            if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
             if (!ids.insert(plan.id).second) {
                 return fault(Fault::data, "two drafts would be called '" + plan.id + "'")
                     .at(named.file)

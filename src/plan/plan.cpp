@@ -63,7 +63,7 @@ Plan make_plan(const Spec& spec, int index, std::uint64_t place)
     plan.tempo_milli = static_cast<std::int64_t>(std::floor(tempo_of(spec, plan.random()) * 1000 + 0.5));
     const double tempo = static_cast<double>(plan.tempo_milli) / 1000;
     plan.spec.tempo = {tempo, tempo};
-    plan.spec_hash = sha256(to_json(plan.spec).dump());
+    hash_spec(plan);
     plan.sections = sections_of(spec);
     for (const Section& section : plan.sections) {
         plan.bars += section.spec.bars;
@@ -136,6 +136,11 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
             plans.push_back(make_plan(*swept, i, plans.size()));
     }
     return plans;
+}
+
+void hash_spec(Plan& plan)
+{
+    plan.spec_hash = sha256(to_json(plan.spec).dump());
 }
 
 Json to_json(const Plan& plan)

@@ -30,7 +30,8 @@ constexpr RollShape shape_of(int cell_class)
 // The strokes of a hit: even times from its place to the end of its sixteenth or eighth, growing louder.
 void add_hit(const Hit& hit, double swing, int end_of_piece, std::vector<ScoreNote>& notes)
 {
-    const RollShape shape = shape_of(hit.cell_class);
+    // The artist's strokes are all there already.
+    const RollShape shape = hit.origin == Origin::artist ? RollShape{} : shape_of(hit.cell_class);
     const int bar = hit.bar * ticks_per_bar;
     const int begin = bar + tick_of_step(hit.step, swing);
     const int span = bar + tick_of_step(hit.step + shape.steps, swing) - begin;
@@ -39,8 +40,8 @@ void add_hit(const Hit& hit, double swing, int end_of_piece, std::vector<ScoreNo
         ScoreNote note;
         note.voice = hit.voice;
         note.tick = std::clamp(begin + span * i / shape.strokes + hit.offset, 0, end_of_piece - 1);
-        note.length = drum_length;
-        note.key = drum_key(hit.voice);
+        note.length = hit.length > 0 ? hit.length : drum_length;
+        note.key = hit.key > 0 ? hit.key : drum_key(hit.voice);
         note.velocity = std::clamp(static_cast<int>(hit.velocity * rise + 0.5), 1, 127);
         note.origin = hit.origin;
         notes.push_back(note);
@@ -60,7 +61,7 @@ bool before(const ScoreNote& a, const ScoreNote& b)
 }
 
 // A key sounds once at a time: a note ends where the next of its voice and key starts. Where two start on one
-// tick the louder stays.
+// tick the artist's stays, else the louder.
 void settle(std::vector<ScoreNote>& notes)
 {
     std::stable_sort(notes.begin(), notes.end(), before);
@@ -71,7 +72,9 @@ void settle(std::vector<ScoreNote>& notes)
         if (!is_new) {
             ScoreNote& earlier = out[found->second];
             if (earlier.tick == note.tick) {
-                if (note.velocity > earlier.velocity) earlier = note;
+                const bool artists = note.origin == Origin::artist && earlier.origin != note.origin;
+                const bool louder = note.velocity > earlier.velocity && note.origin == earlier.origin;
+                if (artists || louder) earlier = note;
                 continue;
             }
             earlier.length = std::min(earlier.length, note.tick - earlier.tick);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace sixteen {
 namespace {
@@ -90,11 +91,48 @@ std::vector<std::string> words_of(std::string_view list)
     return words;
 }
 
+std::optional<std::vector<BarRange>> bar_ranges(std::string_view text)
+{
+    constexpr std::size_t most_digits = 3;
+    std::vector<BarRange> ranges;
+    const auto number = [&]() -> int {  // 0 if there is none
+        int value = 0;
+        std::size_t digits = 0;
+        while (digits < text.size() && digits <= most_digits && text[digits] >= '0' && text[digits] <= '9') {
+            value = 10 * value + (text[digits++] - '0');
+        }
+        text.remove_prefix(digits);
+        return digits > most_digits ? 0 : value;
+    };
+    for (;;) {
+        BarRange range;
+        range.first = range.last = number() - 1;
+        if (text.starts_with('-')) {
+            text.remove_prefix(1);
+            range.last = number() - 1;
+        }
+        const int before = ranges.empty() ? -1 : ranges.back().last;
+        if (range.first <= before || range.last < range.first) return std::nullopt;
+        ranges.push_back(range);
+        if (text.empty()) return ranges;
+        if (!text.starts_with(',')) return std::nullopt;
+        text.remove_prefix(text.starts_with(", ") ? 2 : 1);
+    }
+}
+
 void Checker::check(const Json& spec, const std::string& base)
 {
     m_base = base;
     if (!type(spec.is_object(), spec, "", "an object")) return;
     object(spec, "", "");
+    if (const Json* beat = spec.contains("beat") ? &spec["beat"] : nullptr; beat != nullptr && beat->is_object()) {
+        for (const std::string_view hand : hand_names) {
+            const auto there = beat->find(hand);
+            if (there != beat->end() && there->is_object() && !there->contains("midi")) {
+                problem("/beat/" + std::string(hand), "the MIDI file is missing", "add \"midi\": the path of a .mid file");
+            }
+        }
+    }
     if (!spec.contains("style")) {
         problem("", "the style is missing", "add \"style\": " + joined(words_of(find_field("/style")->names)));
     }
@@ -250,6 +288,12 @@ void Checker::value(const Field& field, const Json& node, const std::string& poi
     case Kind::span:
         pair(field, node, pointer, true);
         break;
+    case Kind::bars:
+        bars(node, pointer);
+        break;
+    case Kind::drum_map:
+        drum_map(field, node, pointer);
+        break;
     case Kind::values:
         if (type(node.is_array(), node, pointer, "a list of values")) (void)length(field, node, pointer);
         break;
@@ -320,6 +364,9 @@ void Checker::text(const Field& field, const Json& node, const std::string& poin
                 "use " + plain(field.low) + " to " + plain(field.high));
     } else if (has_control(words)) {
         problem(pointer, "a control character", "a text is one line");
+    } else if (last_part(field) == "sha256" &&
+               !std::ranges::all_of(words, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); })) {
+        problem(pointer, shown(words) + " is no SHA-256", "use 64 lower-case hexadecimal digits");
     } else if (last_part(field) == "scheme" &&
                !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         problem(pointer, shown(words) + " is no rhyme scheme", "use letters A to Z, like AABB");
@@ -343,9 +390,51 @@ void Checker::name(const Field& field, const Json& node, const std::string& poin
     } else if (std::ranges::find(names, wanted) == names.end()) {
         const std::string near = nearest_name(wanted, names);
         problem(pointer,
-                "unknown " + std::string(field.kind == Kind::choices ? "output" : last_part(field)) + ' ' +
-                    shown(wanted),
+                "unknown " + std::string(field.pointer == "/outputs"     ? "output"
+                                         : field.kind == Kind::choices ? "voice"
+                                                                       : last_part(field)) +
+                    ' ' + shown(wanted),
                 near.empty() ? "there are: " + joined(names) : "did you mean '" + near + "'?");
+    }
+}
+
+void Checker::bars(const Json& node, const std::string& pointer)
+{
+    if (!type(node.is_string(), node, pointer, "a text like \"1-4,9\"")) return;
+    const std::string& text = node.get_ref<const std::string&>();
+    if (!bar_ranges(text)) {
+        problem(pointer, shown(text) + " names no bars", "write them in rising order, from 1: 1-4,9");
+    }
+}
+
+void Checker::drum_map(const Field& field, const Json& node, const std::string& pointer)
+{
+    if (node.is_string()) {
+        name(field, node, pointer);
+        return;
+    }
+    if (!type(node.is_object(), node, pointer, "the name of a drum map, or an object")) return;
+    std::map<std::int64_t, std::string> taken;
+    const std::vector<std::string> known(voice_names.begin(), voice_names.begin() + drum_voices);
+    for (const auto& [voice, keys] : node.items()) {
+        const std::string at = pointer_to(pointer, voice);
+        if (std::ranges::find(known, voice) == known.end()) {
+            const std::string near = nearest_name(voice, known);
+            problem_of_key(at, "unknown voice " + shown(voice),
+                           near.empty() ? "there are: " + joined(known) : "did you mean '" + near + "'?");
+            continue;
+        }
+        if (!type(keys.is_array() && !keys.empty(), keys, at, "a list of MIDI keys")) continue;
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            const std::string place = at + '/' + std::to_string(i);
+            if (!type(keys[i].is_number_integer(), keys[i], place, "a MIDI key")) continue;
+            const double key = keys[i].get<double>();
+            if (key < 0 || key > 127) {
+                problem(place, plain(key) + " is no MIDI key", "use 0 to 127");
+            } else if (const auto [first, is_new] = taken.try_emplace(keys[i].get<std::int64_t>(), voice); !is_new) {
+                problem(place, "key " + plain(key) + " stands for " + first->second + " already");
+            }
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 #include "sixteen/spec/reader.h"
 
 #include <array>
+#include <optional>
 
 namespace sixteen {
 
@@ -52,6 +53,8 @@ private:
     void word(const Field& field, const Json& node, const std::string& pointer);
     void text(const Field& field, const Json& node, const std::string& pointer);
     void name(const Field& field, const Json& node, const std::string& pointer);
+    void bars(const Json& node, const std::string& pointer);
+    void drum_map(const Field& field, const Json& node, const std::string& pointer);
     void pair(const Field& field, const Json& node, const std::string& pointer, bool whole);
     bool type(bool right, const Json& node, const std::string& pointer, const char* wanted);
     bool length(const Field& field, const Json& node, const std::string& pointer);
@@ -64,5 +67,8 @@ private:
 };
 
 std::vector<std::string> words_of(std::string_view list);
+
+// "1-4,9" as ranges from 0, in rising order; nothing if it is not written so.
+std::optional<std::vector<BarRange>> bar_ranges(std::string_view text);
 
 }  // namespace sixteen

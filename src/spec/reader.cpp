@@ -76,6 +76,45 @@ std::vector<SectionSpec> read_form(const Values& values)
     return form;
 }
 
+DrumMap read_drum_map(const Json& json)
+{
+    if (json.is_string()) {
+        const auto name = std::ranges::find(drum_map_names, json.get<std::string>());
+        return named_drum_map(static_cast<std::size_t>(name - drum_map_names.begin()));
+    }
+    DrumMap map;
+    for (const auto& [voice, keys] : json.items()) {
+        for (const Json& key : keys) map.set(key.get<int>(), *by_name<Voice>(voice_names, voice));
+    }
+    return map;
+}
+
+std::optional<ArtistSpec> read_hand(const Values& values, Hand hand)
+{
+    const std::string at = "/beat/" + std::string(hand_names[static_cast<std::size_t>(hand)]);
+    if (!values.find(at)) return std::nullopt;
+    ArtistSpec artist;
+    artist.midi = values.text(at + "/midi");
+    if (values.find(at + "/sha256")) artist.sha256 = values.text(at + "/sha256");
+    if (const Json* bars = values.find(at + "/bars")) artist.bars = *bar_ranges(bars->get<std::string>());
+    artist.repeat = values.flag(at + "/repeat");
+    artist.any_tempo = values.text(at + "/tempo") == "any";
+    if (hand == Hand::vary) artist.share = values.number(at + "/share");
+    if (hand == Hand::tap) return artist;
+    if (const Json* voices = values.find(at + "/voices")) {
+        for (const Json& name : *voices) artist.voices.push_back(*by_name<Voice>(voice_names, name.get<std::string>()));
+        std::ranges::sort(artist.voices);
+        artist.voices.erase(std::ranges::unique(artist.voices).begin(), artist.voices.end());
+    }
+    artist.map = read_drum_map(values.get(at + "/map"));
+    if (values.find(at + "/channels/drums")) artist.drum_channel = values.integer(at + "/channels/drums") - 1;
+    if (hand == Hand::lock) {
+        artist.bass_channel = values.integer(at + "/channels/bass") - 1;
+        artist.chords_channel = values.integer(at + "/channels/chords") - 1;
+    }
+    return artist;
+}
+
 BeatSpec read_beat(const Values& values)
 {
     BeatSpec beat;
@@ -89,6 +128,7 @@ BeatSpec read_beat(const Values& values)
         const std::string at = "/beat/voices/" + std::string(voice_names[v]);
         beat.voices[v] = {values.flag(at + "/on"), values.maybe(at + "/density"), values.maybe(at + "/swing")};
     }
+    for (std::size_t h = 0; h < beat.hands.size(); ++h) beat.hands[h] = read_hand(values, static_cast<Hand>(h));
     beat.bass_on = values.flag("/beat/bass/on");
     beat.bass_octave = values.integer("/beat/bass/octave");
     beat.chords_on = values.flag("/beat/chords/on");
@@ -193,6 +233,15 @@ void check_whole(const Spec& spec, Checker& checker)
     }
     if (bars > most_bars) {
         checker.problem("/form", std::to_string(bars) + " bars in all", "use at most " + std::to_string(most_bars));
+    }
+    for (std::size_t h = 0; h < spec.beat.hands.size(); ++h) {
+        const std::optional<ArtistSpec>& hand = spec.beat.hands[h];
+        if (hand && !hand->bars.empty() && hand->bars.back().last >= bars) {
+            checker.problem("/beat/" + std::string(hand_names[h]) + "/bars",
+                            "bar " + std::to_string(hand->bars.back().last + 1) + " is outside the form, which has " +
+                                std::to_string(bars) + (bars == 1 ? " bar" : " bars"),
+                            "name bars of the form, or make the form longer");
+        }
     }
     const auto within = [&](const char* field, int line) {
         if (line > lines) {
@@ -322,6 +371,52 @@ Json plain(double x)
     return x == std::floor(x) && std::abs(x) < 1e15 ? Json(static_cast<std::int64_t>(x)) : Json(x);
 }
 
+Json drum_map_json(const DrumMap& map)
+{
+    for (std::size_t i = 0; i < drum_map_names.size(); ++i) {
+        if (named_drum_map(i) == map) return drum_map_names[i];
+    }
+    Json json = Json::object();
+    for (int v = 0; v < drum_voices; ++v) {
+        for (int key = 0; key < 128; ++key) {
+            if (map.voice(key) == static_cast<Voice>(v)) json[std::string(voice_names[static_cast<std::size_t>(v)])].push_back(key);
+        }
+    }
+    return json;
+}
+
+std::string bars_text(const std::vector<BarRange>& ranges)
+{
+    std::string text;
+    for (const BarRange& range : ranges) {
+        text += (text.empty() ? "" : ",") + std::to_string(range.first + 1);
+        if (range.last > range.first) text += '-' + std::to_string(range.last + 1);
+    }
+    return text;
+}
+
+Json hand_json(const ArtistSpec& artist, Hand hand)
+{
+    Json json = {{"midi", artist.midi}};
+    if (!artist.sha256.empty()) json["sha256"] = artist.sha256;
+    for (const Voice voice : artist.voices) json["voices"].push_back(name_of(voice));
+    if (!artist.bars.empty()) json["bars"] = bars_text(artist.bars);
+    if (hand != Hand::tap) {
+        json["map"] = drum_map_json(artist.map);
+        Json channels = Json::object();
+        if (artist.drum_channel) channels["drums"] = *artist.drum_channel + 1;
+        if (hand == Hand::lock) {
+            channels["bass"] = artist.bass_channel + 1;
+            channels["chords"] = artist.chords_channel + 1;
+        }
+        json["channels"] = channels;
+    }
+    json["repeat"] = artist.repeat;
+    json["tempo"] = artist.any_tempo ? "any" : "same";
+    if (hand == Hand::vary) json["share"] = plain(artist.share);
+    return json;
+}
+
 }  // namespace
 
 Json to_json(const Spec& spec)
@@ -399,6 +494,19 @@ Json to_json(const Spec& spec)
           {"ceiling", plain(spec.sound.ceiling)},
           {"voices", voices_of_sound}}}};
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
+    // In front of the bass, as in the field table; none is written where there is none.
+    Json beat = Json::object();
+    for (const auto& [key, value] : json["beat"].items()) {
+        if (key == "bass") {
+            for (std::size_t h = 0; h < spec.beat.hands.size(); ++h) {
+                if (spec.beat.hands[h]) {
+                    beat[std::string(hand_names[h])] = hand_json(*spec.beat.hands[h], static_cast<Hand>(h));
+                }
+            }
+        }
+        beat[key] = value;
+    }
+    json["beat"] = beat;
     if (!spec.sweep.axes.empty()) {
         Json axes = Json::object();
         for (const SweepAxis& axis : spec.sweep.axes)

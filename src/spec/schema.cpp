@@ -99,6 +99,16 @@ Json map_schema(const Field& field)
     return schema;
 }
 
+Json drum_map_schema(const Field& field)
+{
+    const Json key = {{"type", "integer"}, {"minimum", 0}, {"maximum", 127}};
+    return {{"anyOf",
+             {{{"enum", words_of(field.names)}},
+              {{"type", "object"},
+               {"propertyNames", {{"enum", std::vector<std::string>(voice_names.begin(), voice_names.begin() + drum_voices)}}},
+               {"additionalProperties", {{"type", "array"}, {"items", key}, {"minItems", 1}}}}}}};
+}
+
 Json field_schema(const Field& field)
 {
     Json schema;
@@ -126,6 +136,7 @@ Json field_schema(const Field& field)
                   {"minLength", number_or_integer(field.low)},
                   {"maxLength", number_or_integer(field.high)}};
         if (last_part(field) == "scheme") schema["pattern"] = "^[A-Z]+$";
+        if (last_part(field) == "sha256") schema["pattern"] = "^[0-9a-f]{64}$";
         if (last_part(field) == "kit") schema["pattern"] = "^[A-Za-z0-9_-]+$";
         break;
     }
@@ -147,6 +158,12 @@ Json field_schema(const Field& field)
     case Kind::values:
         schema = list_schema(field, Json::object());
         break;
+    case Kind::bars:
+        schema = {{"type", "string"}, {"pattern", "^[1-9][0-9]{0,2}(-[1-9][0-9]{0,2})?(, ?[1-9][0-9]{0,2}(-[1-9][0-9]{0,2})?)*$"}};
+        break;
+    case Kind::drum_map:
+        schema = drum_map_schema(field);
+        break;
     }
     if (!field.doc.empty()) schema["description"] = field.doc;
     if (!field.standard.empty()) schema["default"] = Json::parse(field.standard);
@@ -160,7 +177,9 @@ Json object_schema(std::string_view pattern)
         if (is_child(field, pattern) && field.later != "*")
             properties[std::string(last_part(field))] = field_schema(field);
     }
-    return {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    Json schema = {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
+    if (properties.contains("midi")) schema["required"] = {"midi"};
+    return schema;
 }
 
 std::string kind_name(const Field& field)
@@ -192,6 +211,10 @@ std::string kind_name(const Field& field)
         return "pair";
     case Kind::values:
         return "list of values";
+    case Kind::bars:
+        return "bars";
+    case Kind::drum_map:
+        return "name or object by voice";
     }
     return "";
 }
@@ -207,6 +230,7 @@ std::string bounds_of(const Field& field)
                                    : std::string(field.names);
     case Kind::choice:
     case Kind::choices:
+    case Kind::drum_map:
         return std::string(field.names);
     default:
         return "";

@@ -18,8 +18,6 @@ spec '{"stile": "trap"}'
 expect 65 "did you mean 'style'?" "$SIXTEEN" spec check spec.json
 spec '{"style": "trap", "style": "drill"}'
 expect 65 "stands twice" "$SIXTEEN" spec check spec.json
-spec '{"style": "trap", "beat": {"lock": {"midi": "mine.mid"}}}'
-expect 65 "not available yet" "$SIXTEEN" spec check spec.json
 spec '{"style": "trap",}'
 expect 65 "spec.json:1:18: " "$SIXTEEN" spec check spec.json
 expect 65 "--set: /tempo: 999 is above 240" "$SIXTEEN" spec check "$SOURCE/examples/late-bus.json" --set /tempo=999

@@ -7,10 +7,9 @@ rooms_above() {
     case "$1" in
         base) echo "" ;;
         spec | model | midi | kit) echo "base" ;;
-        plan) echo "spec base" ;;
+        plan) echo "spec midi base" ;;
         torch) echo "model base" ;;
-        beat) echo "midi plan model spec base" ;;
-        lyric) echo "plan model spec base" ;;
+        beat | lyric) echo "plan model spec midi base" ;;
         score) echo "beat lyric midi plan spec base" ;;
         render) echo "score kit beat lyric plan spec base" ;;
         write) echo "render score kit beat lyric plan spec base" ;;

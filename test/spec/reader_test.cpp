@@ -155,12 +155,6 @@ INSTANTIATE_TEST_SUITE_P(
 INSTANTIATE_TEST_SUITE_P(
     Later, Mistakes,
     ::testing::Values(
-        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\"}}"),
-                "s.json:2:20: /beat/lock: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"beat\": {\"vary\": 1}"),
-                "s.json:2:20: /beat/vary: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"beat\": {\"feel\": null}"),
-                "s.json:2:20: /beat/feel: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"lyrics\": {\"pronounce\": {}}"),
                 "s.json:2:27: /lyrics/pronounce: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"lyrics\": {\"rhyme\": {\"syllables\": 2}}"),
@@ -223,8 +217,64 @@ INSTANTIATE_TEST_SUITE_P(
             trap("\"sweep\": {\"product\": {\"/beat/density\": [0.1], \"/beat\": [{}]}}"),
             "s.json:2:25: /sweep/product/~1beat~1density: '/beat' overwrites it (write the wider of the two first)"},
         Mistake{trap("\"sweep\": {\"product\": {\"/beat/lock\": [1]}}"),
-                "s.json:2:40: /sweep/product/~1beat~1lock/0: not available yet (leave it out; it comes with a later "
-                "version)"}));
+                "s.json:2:40: /sweep/product/~1beat~1lock/0: an object is wanted, a whole number is there"}));
+
+INSTANTIATE_TEST_SUITE_P(
+    Hands, Mistakes,
+    ::testing::Values(
+        Mistake{trap("\"beat\": {\"lock\": {}}"),
+                "s.json:2:20: /beat/lock: the MIDI file is missing (add \"midi\": the path of a .mid file)"},
+        Mistake{trap("\"beat\": {\"vary\": 1}"), "s.json:2:20: /beat/vary: an object is wanted, a whole number is there"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"bars\": \"4-1\"}}"),
+                "s.json:2:46: /beat/lock/bars: '4-1' names no bars (write them in rising order, from 1: 1-4,9)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"bars\": \"1-4,17\"}}"),
+                "s.json:2:46: /beat/lock/bars: bar 17 is outside the form, which has 16 bars (name bars of the form, or make "
+                "the form longer)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"voices\": [\"kik\"]}}"),
+                "s.json:2:49: /beat/lock/voices/0: unknown voice 'kik' (did you mean 'kick'?)"},
+        Mistake{trap("\"beat\": {\"feel\": {\"midi\": \"a.mid\", \"voices\": [\"bass\"]}}"),
+                "s.json:2:49: /beat/feel/voices/0: unknown voice 'bass' (there are: kick, snare, clap, rim, hatc, hato, ride, "
+                "crash, perc, tom, shaker)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"map\": \"gn\"}}"),
+                "s.json:2:45: /beat/lock/map: unknown map 'gn' (did you mean 'gm'?)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"map\": {\"kik\": [36]}}}"),
+                "s.json:2:46: /beat/lock/map/kik: unknown voice 'kik' (did you mean 'kick'?)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"map\": {\"kick\": [36, 128]}}}"),
+                "s.json:2:59: /beat/lock/map/kick/1: 128 is no MIDI key (use 0 to 127)"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"map\": {\"kick\": [36], \"snare\": [36]}}}"),
+                "s.json:2:70: /beat/lock/map/snare/0: key 36 stands for kick already"},
+        Mistake{trap("\"beat\": {\"lock\": {\"midi\": \"a.mid\", \"sha256\": \"0\"}}"),
+                "s.json:2:48: /beat/lock/sha256: a text of 1 byte (use 64 to 64)"},
+        Mistake{trap("\"beat\": {\"vary\": {\"midi\": \"a.mid\", \"share\": 1.5}}"),
+                "s.json:2:47: /beat/vary/share: 1.5 is above 1 (use 0 to 1)"},
+        Mistake{trap("\"beat\": {\"tap\": {\"midi\": \"a.mid\", \"voices\": [\"kick\"]}}"),
+                "s.json:2:37: /beat/tap/voices: unknown key 'voices' (it belongs at /beat/voices)"}));
+
+TEST(Reader, TakesTheArtistsHand)
+{
+    std::vector<Diagnostic> problems;
+    const std::string text = R"({"style": "trap", "beat": {
+        "lock": {"midi": "my/groove.mid", "voices": ["snare", "kick", "kick"], "bars": "1-4, 9", "map": {"kick": [48]},
+                 "channels": {"drums": 1}},
+        "vary": {"midi": "hats.mid", "share": 0.5, "map": "roland", "repeat": true}}})";
+    const std::vector<Spec> specs = read_specs(text, "s.json", {}, problems);
+    ASSERT_TRUE(problems.empty()) << to_text(problems.front());
+    const ArtistSpec& lock = *specs[0].beat.hands[static_cast<std::size_t>(Hand::lock)];
+    EXPECT_EQ(lock.midi, "my/groove.mid");
+    EXPECT_EQ(lock.voices, (std::vector<Voice>{Voice::kick, Voice::snare}));
+    EXPECT_EQ(lock.bars, (std::vector<BarRange>{{0, 3}, {8, 8}}));
+    EXPECT_EQ(lock.map.voice(48), Voice::kick);
+    EXPECT_EQ(lock.map.voice(36), std::nullopt);
+    EXPECT_EQ(lock.drum_channel, 0);
+    const ArtistSpec& vary = *specs[0].beat.hands[static_cast<std::size_t>(Hand::vary)];
+    EXPECT_EQ(vary.map.voice(22), Voice::hatc);
+    EXPECT_EQ(vary.share, 0.5);
+    EXPECT_TRUE(vary.repeat);
+    EXPECT_FALSE(specs[0].beat.hands[static_cast<std::size_t>(Hand::feel)]);
+    const std::vector<Spec> again = read_specs(to_json(specs[0]).dump(), "s.json", {}, problems);
+    ASSERT_TRUE(problems.empty()) << to_text(problems.front());
+    EXPECT_EQ(again[0], specs[0]);
+}
 
 TEST(Reader, TellsAllProblemsAtOnce)
 {

@@ -34,6 +34,14 @@ public:
     // step must lie in the piece.
     void set(int step, int voice, int cell_class) { m_cells[index(step, voice)] = static_cast<std::int8_t>(cell_class); }
 
+    // A step at which one of the voices that take taps must play (beat/artist.h): the model chooses which.
+    void want_hit(int step)
+    {
+        if (m_wanted.empty()) m_wanted.resize(static_cast<std::size_t>(steps()));
+        m_wanted[static_cast<std::size_t>(step)] = 1;
+    }
+    bool wants_hit(int step) const { return !m_wanted.empty() && m_wanted[static_cast<std::size_t>(step)] != 0; }
+
     bool operator==(const Grid&) const = default;
 
 private:
@@ -44,12 +52,19 @@ private:
 
     int m_bars = 0;
     std::vector<std::int8_t> m_cells;
+    std::vector<char> m_wanted;              // by step; empty if there are none
 };
 
 // Does a hit of this class take the next sixteenth of its voice as well?
 constexpr bool takes_an_eighth(int cell_class)
 {
     return cell_class == cell::roll3 || cell_class == cell::roll6;
+}
+
+// The voices that a tapped rhythm is given to.
+constexpr bool takes_taps(Voice v)
+{
+    return v <= Voice::rim || v == Voice::perc || v == Voice::tom;
 }
 
 }  // namespace sixteen

@@ -8,6 +8,7 @@
 #include "sixteen/plan/plan.h"
 
 #include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -23,6 +24,11 @@ namespace sixteen {
 // minor: III is three semitones up); behind b it is of the major scale, as players say bVII.
 // Errors: data, if it is no such numeral.
 Result<Chord> chord_of(std::string_view numeral, int key, Mode mode);
+
+// The chord that notes make from one tick to another, the longest-sounding ones counting most, named from the key:
+// that of the table above with the most in it and the least beside it, the lowest note being the root rather than not.
+// Nothing if no note sounds there.
+std::optional<Chord> chord_heard(std::span<const Note> notes, int from, int to, int key, Mode mode);
 
 // A progression that a style uses.
 struct Progression {

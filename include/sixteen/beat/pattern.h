@@ -3,12 +3,14 @@
 
 #include "sixteen/base/music.h"
 
+#include <array>
 #include <string>
 #include <vector>
 
 namespace sixteen {
 
-// A drum hit in a cell of the grid. A roll is one Hit; score/ spells it out.
+// A drum hit in a cell of the grid. A roll of the model is one Hit, which score/ spells out; the artist's hits come
+// one by one, any number in a cell.
 struct Hit {
     Voice voice = Voice::kick;
     int bar = 0, step = 0;
@@ -16,6 +18,8 @@ struct Hit {
     int velocity = 100;                      // 1..127
     int offset = 0;                          // ticks from the swung grid; never before the start of the piece
     Origin origin = Origin::model;
+    int length = 0;                          // ticks; 0: as drums are written
+    int key = 0;                             // MIDI, of the artist's drum; 0: the voice's own
     bool operator==(const Hit&) const = default;
 };
 
@@ -36,10 +40,20 @@ struct Chord {
     bool operator==(const Chord&) const = default;
 };
 
+// What came of a file of the artist's.
+struct HandFigures {
+    int notes = 0;                           // that are in the draft
+    int rounded = 0;                         // of them moved by less than a tick, because of the file's ppq
+    int merged = 0;                          // that fell on the tick and key of a louder one
+    int freed = 0;                           // vary: that made room for the model's
+    bool operator==(const HandFigures&) const = default;
+};
+
 struct Pattern {
     std::vector<Hit> hits;                   // by bar, step, voice
     std::vector<Chord> chords_of_bars;       // one a bar
     std::vector<Note> bass, chords;          // by tick, key
+    std::array<HandFigures, 4> hands;        // by Hand; zeros without a file
     bool operator==(const Pattern&) const = default;
 };
 

@@ -4,8 +4,11 @@
 
 #include "sixteen/base/random.h"
 #include "sixteen/base/result.h"
+#include "sixteen/midi/midi_file.h"
 #include "sixteen/spec/spec.h"
 
+#include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -19,6 +22,22 @@ struct Section {
     bool operator==(const Section&) const = default;
 };
 
+// A MIDI file of the artist's.
+struct Material {
+    std::string path;    // as it was opened
+    std::string sha256;  // of its bytes
+    MidiFile file;
+    bool operator==(const Material&) const = default;
+};
+
+// One that many plans share; compares by what it holds.
+struct MaterialRef {
+    std::shared_ptr<const Material> at;
+    explicit operator bool() const { return at != nullptr; }
+    const Material* operator->() const { return at.get(); }
+    bool operator==(const MaterialRef& o) const { return at == o.at || (at && o.at && *at == *o.at); }
+};
+
 struct Plan {
     std::string id;                    // "late-bus-42-0", safe as a folder name
     int index = 0;                     // place among the drafts of its spec, from 0
@@ -27,6 +46,7 @@ struct Plan {
     Spec spec;                         // sweep applied and emptied, count 1, tempo a point
     std::int64_t tempo_milli = 90000;  // thousandths of a beat a minute
     std::vector<Section> sections;
+    std::array<MaterialRef, hand_names.size()> material;  // by Hand; there once attach_material has read it
     int bars = 0;   // of the whole piece
     int lines = 0;  // of the whole lyric
 
@@ -45,6 +65,9 @@ struct Plan {
 // the seed and its number among the `count` alone, so that a sweep over one value compares like with like.
 // Errors: data, when a swept value is out of its bounds (with its pointer).
 Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_name);
+
+// Sets the spec hash of a plan whose spec was changed.
+void hash_spec(Plan&);
 
 // The plan as JSON, as draft.json holds it.
 Json to_json(const Plan&);

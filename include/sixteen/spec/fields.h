@@ -22,6 +22,8 @@ enum class Kind {
     tempo,    // a number, or [low, high]
     span,     // [low, high], whole numbers
     values,   // list of any values (sweep)
+    bars,     // text: "1-4,9"
+    drum_map, // a name, or an object: voice -> list of MIDI keys
 };
 
 struct Field {

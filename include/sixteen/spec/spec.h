@@ -4,6 +4,7 @@
 // that the rest of the program reads. A Spec still holds its sweep and its ranges; plan/ turns it into Plans.
 #pragma once
 
+#include "sixteen/base/drum_map.h"
 #include "sixteen/base/json.h"
 #include "sixteen/base/music.h"
 
@@ -46,6 +47,31 @@ struct VoiceSpec {
     bool operator==(const VoiceSpec&) const = default;
 };
 
+// What of a draft may come from the artist's own MIDI: kept as it is, changed in part, humanised, or a rhythm that
+// the model gives drums to.
+enum class Hand : std::uint8_t { lock, vary, feel, tap };
+inline constexpr std::array<std::string_view, 4> hand_names = {"lock", "vary", "feel", "tap"};
+
+struct BarRange {
+    int first = 0, last = 0;  // from 0; both belong to it
+    bool operator==(const BarRange&) const = default;
+};
+
+// A MIDI file of the artist's, and what of it is used for what (docs/beats.md).
+struct ArtistSpec {
+    std::string midi;            // path, from the folder of the spec
+    std::string sha256;          // of the file; empty: any. Filled in once the file is read (plan/material.h)
+    std::vector<Voice> voices;   // empty: lock: those that the file plays; else all drum voices
+    std::vector<BarRange> bars;  // of the piece and of the file; empty: all that the file has
+    DrumMap map = gm_drums();
+    std::optional<int> drum_channel;  // from 0; absent: 9 (channel 10)
+    int bass_channel = 0, chords_channel = 1;
+    bool repeat = false;         // starts over where it ends
+    bool any_tempo = false;      // the file's tempo need not be the piece's
+    double share = 0.25;         // vary: of the beats of each voice
+    bool operator==(const ArtistSpec&) const = default;
+};
+
 struct BeatSpec {
     double density = 0.5;  // 0 sparse .. 1 busy
     double complexity = 0.5;
@@ -54,6 +80,7 @@ struct BeatSpec {
     double humanize_timing = 0.7;  // 0..1 of what the feel model gives
     double humanize_velocity = 0.8;
     std::array<VoiceSpec, drum_voices> voices;
+    std::array<std::optional<ArtistSpec>, hand_names.size()> hands;  // by Hand
     bool bass_on = true;
     int bass_octave = 1;  // the octave of the root: 1 is MIDI 24..35
     bool chords_on = true;

@@ -1,0 +1,58 @@
+#include "sixteen/plan/material.h"
+
+#include "sixteen/base/hash.h"
+
+#include <map>
+
+namespace sixteen {
+namespace {
+
+std::string beside(const std::string& spec_file, const std::string& path)
+{
+    const std::size_t slash = spec_file.rfind('/');
+    return path.starts_with('/') || slash == std::string::npos ? path : spec_file.substr(0, slash + 1) + path;
+}
+
+Result<MaterialRef> read_material(const std::string& path, const FileSystem& fs)
+{
+    const Result<std::string> bytes = fs.read(path, midi_size_limit);
+    if (!bytes) return bytes.error();
+    Result<MidiFile> file = read_midi(*bytes, path);
+    if (!file) return file.error();
+    return MaterialRef{std::make_shared<const Material>(Material{path, sha256(*bytes), std::move(*file)})};
+}
+
+}  // namespace
+
+Status attach_material(std::vector<Plan>& plans, const std::string& spec_file, const FileSystem& fs)
+{
+    std::map<std::string, MaterialRef> known;
+    for (Plan& plan : plans) {
+        bool changed = false;
+        for (std::size_t h = 0; h < hand_names.size(); ++h) {
+            std::optional<ArtistSpec>& hand = plan.spec.beat.hands[h];
+            if (!hand) continue;
+            const std::string pointer = "/beat/" + std::string(hand_names[h]);
+            const std::string path = beside(spec_file, hand->midi);
+            if (!known.contains(path)) {
+                const Result<MaterialRef> read = read_material(path, fs);
+                if (!read) return Diagnostic(read.error()).in(pointer + "/midi");
+                known[path] = *read;
+            }
+            const MaterialRef& material = known[path];
+            if (!hand->sha256.empty() && hand->sha256 != material->sha256) {
+                return fault(Fault::data, "the file has the SHA-256 " + material->sha256 + ", the spec asks for another")
+                    .at(path)
+                    .in(pointer + "/sha256")
+                    .advise("bring the file back, or leave sha256 out of the spec");
+            }
+            hand->sha256 = material->sha256;
+            plan.material[h] = material;
+            changed = true;
+        }
+        if (changed) hash_spec(plan);
+    }
+    return {};
+}
+
+}  // namespace sixteen
