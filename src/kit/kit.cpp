@@ -137,20 +137,37 @@ Status read_sounds(const FileSystem& files, const SlotEntry& slot, bool wanted, 
     return {};
 }
 
+// A sound file's frames at the output rate.
+struct Converted {
+    std::vector<float> frames;
+    std::size_t before = 0;                  // how many frames the file has
+    double ratio = 1;                        // output frames a frame of the file
+};
+
 Result<Slot> make_slot(const SlotEntry& entry, const Sounds& sounds, int rate,
-                       std::map<std::string, std::vector<float>>& decoded)
+                       std::map<std::string, Converted>& decoded)
 {
     Slot slot = entry.slot;
     for (const SampleEntry& sample : entry.samples) {
-        std::vector<float>& frames = decoded[sample.file];
-        if (frames.empty()) {
+        Converted& made = decoded[sample.file];
+        if (made.frames.empty()) {
             const Result<Sound> sound = read_sound(sounds.at(sample.file), sample.path);
             if (!sound) return Diagnostic(sound.error()).in(sample.pointer);
-            frames = convert_rate(sound->frames, sound->rate, rate);
+            made = {.frames = convert_rate(sound->frames, sound->rate, rate), .before = sound->frames.size(),
+                    .ratio = static_cast<double>(rate) / sound->rate};
         }
-        slot.samples.push_back({.frames = frames, .low_velocity = sample.low_velocity,
+        if (static_cast<std::size_t>(sample.loop_end) > made.before) {
+            return fault(Fault::data, "the loop ends behind the last of " + std::to_string(made.before) + " frames")
+                .at(sample.path).in(sample.pointer);
+        }
+        slot.samples.push_back({.frames = made.frames, .low_velocity = sample.low_velocity,
                                 .high_velocity = sample.high_velocity, .sequence = sample.sequence,
                                 .key = sample.key});
+        if (sample.loop_end == 0) continue;
+        Sample& last = slot.samples.back();
+        last.loop = Loop::always;
+        last.loop_start = sample.loop_start * made.ratio;
+        last.loop_end = std::min(sample.loop_end * made.ratio, static_cast<double>(made.frames.size()));
     }
     return slot;
 }
@@ -224,7 +241,7 @@ Result<std::shared_ptr<const Kit>> load_kit(const FileSystem& files, const std::
     kit->version = entry->version;
     kit->sha256 = hash_of(hashes);
     kit->rate = rate;
-    std::map<std::string, std::vector<float>> decoded;
+    std::map<std::string, Converted> decoded;
     for (std::size_t v = 0; v < entry->slots.size(); ++v) {
         if (!wanted[v] || entry->slots[v].samples.empty()) continue;
         Result<Slot> slot = make_slot(entry->slots[v], sounds, rate, decoded);
@@ -255,7 +272,7 @@ Result<Instrument> load_instrument(const FileSystem& files, const std::string& f
     const Result<InstrumentEntry> entry = read_instrument(files, folder, name, "", hashes);
     if (!entry) return entry.error();
     if (const Status read = read_sounds(files, entry->slot, true, hashes, sounds); !read) return read.error();
-    std::map<std::string, std::vector<float>> decoded;
+    std::map<std::string, Converted> decoded;
     Result<Slot> slot = make_slot(entry->slot, sounds, rate, decoded);
     if (!slot) return slot.error();
     return Instrument{info_of(*entry, folder, hashes), std::move(*slot)};

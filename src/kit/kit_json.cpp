@@ -3,6 +3,7 @@
 #include "sixteen/base/nearest.h"
 
 #include "sixteen/base/json.h"
+#include "sixteen/kit/sound_file.h"
 
 #include <algorithm>
 #include <cmath>
@@ -159,6 +160,12 @@ SampleEntry read_sample(const Json& json, const std::string& pointer, bool pitch
         members.integer("key", sample.key, 0, 127, true);
     } else if (members.find("key", false)) {
         members.fail("key", "a key has no meaning in a slot that is not \"pitched\"");
+    }
+    if (members.integer("loop_end", sample.loop_end, 1, sound_max_seconds * sound_max_rate)) {
+        members.integer("loop_start", sample.loop_start, 0, sample.loop_end - 1, true);
+        if (!pitched) members.fail("loop_end", "a loop has no meaning in a slot that is not \"pitched\"");
+    } else if (members.find("loop_start", false)) {
+        members.fail("loop_start", "a loop needs its \"loop_end\" too");
     }
     members.no_others();
     return sample;

@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace sixteen {
@@ -190,6 +191,29 @@ TEST(Instrument, LoadsByNameWithItsPrograms)
     ASSERT_EQ(all->size(), 1U);
     EXPECT_EQ((*all)[0].sha256, sub_808->info.sha256);
     EXPECT_TRUE(list_instruments(fs, "nowhere")->empty());
+}
+
+TEST(Instrument, LoopsAreFramesOfTheFile)
+{
+    MemoryFileSystem fs = kits_with_instrument();
+    const auto load = [&](const std::string& fields) {
+        fs.files["instruments/sub/instrument.json"] = replaced(sub, "\"key\": 42", "\"key\": 42, " + fields);
+        return load_instrument(fs, "instruments", "sub", 44100);
+    };
+    const auto looped = load("\"loop_start\": 1, \"loop_end\": 2");
+    ASSERT_TRUE(looped) << to_text(looped.error());
+    EXPECT_EQ(looped->slot.samples[0].loop, Loop::none);
+    const Sample& b = looped->slot.samples[1];
+    EXPECT_EQ(b.loop, Loop::always);
+    EXPECT_EQ(b.loop_start, 2) << "at the output rate, twice that of the file";
+    EXPECT_EQ(b.loop_end, 4);
+    for (const std::string bad : {"\"loop_start\": 0", "\"loop_end\": 2", "\"loop_start\": 2, \"loop_end\": 2",
+                                  "\"loop_start\": 0, \"loop_end\": 3", "\"loop_start\": -1, \"loop_end\": 2"}) {
+        const auto refused = load(bad);
+        ASSERT_FALSE(refused) << bad;
+        EXPECT_EQ(refused.error().fault, Fault::data) << bad;
+        EXPECT_EQ(refused.error().pointer.substr(0, 10), "/samples/1") << bad;
+    }
 }
 
 TEST(Instrument, PlaysInSlotsOfKitsAndCountsInTheirHash)
@@ -385,6 +409,84 @@ TEST(Sinc, PitchIsCleanAndWholePlacesAreNearlyTheFrames)
     EXPECT_EQ(convert_rate(constant, 44100, 44100), constant);
 }
 
+// Peak, mean and the highest of the last frames.
+void expect_clean(const Sample& sample, const std::string& what)
+{
+    ASSERT_GT(sample.frames.size(), 1000U) << what;
+    double sum = 0;
+    float peak = 0;
+    for (const float x : sample.frames) {
+        sum += static_cast<double>(x);
+        peak = std::max(peak, std::fabs(x));
+    }
+    EXPECT_LT(peak, 0.9F) << what;
+    EXPECT_GT(peak, 0.1F) << what;
+    EXPECT_LT(std::fabs(sum) / static_cast<double>(sample.frames.size()), 0.003) << what;
+    if (sample.loop == Loop::none) {
+        EXPECT_LT(std::fabs(sample.frames.back()), 0.001F) << what;
+    }
+}
+
+TEST(Kit, EveryStyleHasOneShippedKit)
+{
+    const auto kits = list_kits(disk(), std::string(SIXTEEN_SOURCE_DIR) + "/models/kits");
+    ASSERT_TRUE(kits) << to_text(kits.error());
+    std::map<std::string, int> kits_of;
+    for (const KitInfo& info : *kits) {
+        for (const std::string& style : info.styles) ++kits_of[style];
+    }
+    for (const std::string_view style : style_names) EXPECT_EQ(kits_of[std::string(style)], 1) << style;
+    EXPECT_EQ(kits_of.size(), style_names.size());
+    EXPECT_GE(kits->size(), 5U);
+}
+
+// Golden results depend on the sound, so a kit that changes raises its version. With SIXTEEN_WRITE_REFERENCE set the
+// test writes the file anew.
+TEST(Kit, ShippedOnesAreThoseOfTheirVersions)
+{
+    const std::string source = SIXTEEN_SOURCE_DIR;
+    const auto kits = list_kits(disk(), source + "/models/kits");
+    const auto instruments = list_instruments(disk(), source + "/models/instruments");
+    ASSERT_TRUE(kits && instruments);
+    std::string lines;
+    const auto add = [&](const auto& info) {
+        lines += info.name + " " + std::to_string(info.version) + " " + info.sha256 + "\n";
+    };
+    for (const KitInfo& info : *kits) add(info);
+    for (const InstrumentInfo& info : *instruments) add(info);
+    const std::string path = source + "/test/kit/shipped.txt";
+    if (std::getenv("SIXTEEN_WRITE_REFERENCE")) {
+        ASSERT_TRUE(disk().write(path, lines));
+    }
+    EXPECT_EQ(*disk().read(path), lines) << "raise the version of what changed, then write " << path << " anew";
+}
+
+TEST(Instrument, ShippedOnesStandForAllProgramsAndLoopWithoutASeam)
+{
+    const std::string folder = std::string(SIXTEEN_SOURCE_DIR) + "/models/instruments";
+    const auto all = list_instruments(disk(), folder);
+    ASSERT_TRUE(all) << to_text(all.error());
+    std::array<int, 128> standing{};
+    for (const InstrumentInfo& info : *all) {
+        for (const int program : info.programs) ++standing[static_cast<std::size_t>(program)];
+        const auto instrument = load_instrument(disk(), folder, info.name, 44100);
+        ASSERT_TRUE(instrument) << to_text(instrument.error());
+        for (const Sample& sample : instrument->slot.samples) {
+            const std::string what = info.name + " " + std::to_string(sample.key);
+            expect_clean(sample, what);
+            if (sample.loop == Loop::none) continue;
+            // The 64 frames in front of the loop's end are those in front of its start, but for rounding to 16 bits.
+            const auto start = static_cast<std::size_t>(sample.loop_start);
+            const auto end = static_cast<std::size_t>(sample.loop_end);
+            ASSERT_GE(start, 64U);
+            for (std::size_t i = 1; i <= 64; ++i) {
+                ASSERT_NEAR(sample.frames[start - i], sample.frames[end - i], 3.0F / 32768) << what;
+            }
+        }
+    }
+    for (std::size_t program = 0; program < standing.size(); ++program) EXPECT_EQ(standing[program], 1) << program;
+}
+
 TEST(Kit, ShippedKitsLoad)
 {
     const std::string folder = std::string(SIXTEEN_SOURCE_DIR) + "/models/kits";
@@ -396,6 +498,16 @@ TEST(Kit, ShippedKitsLoad)
         ASSERT_TRUE(kit) << to_text(kit.error());
         EXPECT_EQ((*kit)->sha256, info.sha256);
         EXPECT_EQ(info.voices.size(), static_cast<std::size_t>(voices)) << info.name;
+        for (std::size_t v = 0; v < (*kit)->slots.size(); ++v) {
+            const std::string what = info.name + " " + std::string(voice_names[v]);
+            for (const Sample& sample : (*kit)->slots[v].samples) expect_clean(sample, what);
+        }
+        for (const Voice voice : {Voice::kick, Voice::snare, Voice::hatc}) {
+            const Slot& slot = (*kit)->slots[static_cast<std::size_t>(voice)];
+            const auto hard = [](const Sample& sample) { return sample.low_velocity > 1; };
+            EXPECT_TRUE(std::any_of(slot.samples.begin(), slot.samples.end(), hard)) << info.name;
+            EXPECT_FALSE(std::all_of(slot.samples.begin(), slot.samples.end(), hard)) << info.name;
+        }
     }
 }
 

@@ -25,6 +25,9 @@
 //
 //     { "name": "sub808", "title": "Sub 808", "version": 1, "licence": "CC0-1.0", "credit": "...",
 //       "programs": [38, 39], "mono": true, "release": 0.06, "samples": [{"file": "24.flac", "key": 24}] }
+//
+// A sample of a pitched slot may loop: "loop_start": 48510, "loop_end": 189427 are frames of the file, the end not
+// within the loop, which goes round until the release is over.
 #pragma once
 
 #include "sixteen/base/file_system.h"

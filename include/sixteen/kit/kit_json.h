@@ -15,6 +15,7 @@ struct SampleEntry {
     std::string path = {};                   // where it is read; filled by who knows the folder
     std::string pointer;                     // of its "file" in the JSON file, for errors
     int low_velocity = 1, high_velocity = 127, sequence = 1, key = -1;
+    int loop_start = 0, loop_end = 0;        // frames of the file, [start, end); end 0: no loop
 };
 
 struct SlotEntry {
