@@ -6,6 +6,7 @@
 """
 import argparse, hashlib, os, subprocess, sys
 import torch
+from frozen import WHOLE, load
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -23,7 +24,7 @@ def sequence(gen, vocabulary, header, lines, words):
 
 
 def one(path):
-    model = torch.jit.load(path).to(torch.double)
+    model = load(path)
     gen = torch.Generator().manual_seed(3)
     V, L, H, D, S = model.vocab(), model.layers(), model.heads(), model.head_dim(), 24
     digest = hashlib.sha256()
@@ -41,7 +42,7 @@ def one(path):
         t, r, l, p, valid = args
         g = t.size(0)
         k, v = model.encode(t, r, l, p, valid)
-        lk = torch.zeros(L, g, c, H, S, D, dtype=torch.double)
+        lk = torch.zeros(L, g, c, H, S, D)
         lv = torch.zeros_like(lk)
         return torch.stack([model.step(cand[:, :, i].contiguous(), rem[:, :, i].contiguous(), line, i, k, v,
                                        valid, lk, lv) for i in range(cand.size(2))], 2)
@@ -49,58 +50,49 @@ def one(path):
     for left in (False, True):
         t, r, l, p = pad(left)
         valid = torch.tensor([[float(i >= T - len(x[0])) if left else float(i < len(x[0])) for i in range(T)]
-                              for x in prefixes], dtype=torch.double)
+                              for x in prefixes], dtype=torch.float)
         many.append(run((t, r, l, p, valid), cand, rem, line, C))
     assert torch.equal(many[0], many[1]), "left and right padding differ"
     for g in range(G):
         x = [torch.tensor([y]) for y in prefixes[g]]
-        valid = torch.ones(1, len(prefixes[g][0]), dtype=torch.double)
+        valid = torch.ones(1, len(prefixes[g][0]))
         for c in range(C):
             alone = run((*x, valid), cand[g:g + 1, c:c + 1], rem[g:g + 1, c:c + 1], line[g:g + 1, c:c + 1], 1)
             assert torch.equal(alone[0, 0], many[0][g, c]), "batch of one differs"
             whole = [torch.cat([a[0], b]).unsqueeze(0) for a, b in zip(
                 x, (cand[g, c], rem[g, c], line[g, c].expand(words), torch.arange(words)))]
-            full = model.full(*whole, torch.ones(1, whole[0].size(1), dtype=torch.double))
+            full = model.full(*whole, torch.ones(1, whole[0].size(1)))
             assert torch.equal(full[0, -words:], many[0][g, c]), "full pass differs"
         # Header and lines one after the other give the keys and values of the whole.
         whole_k, whole_v = model.encode(*x, valid)
-        k = v = torch.zeros(L, 1, H, 0, D, dtype=torch.double)
+        k = v = torch.zeros(L, 1, H, 0, D)
         start = 0
         for end in [9 + g + 10 * n for n in range(3 + 2 * g)]:
             part = [y[:, start:end] for y in x]
             more = model.extend(*part, valid[:, start:end], k, v, valid[:, :start])
             k, v, start = torch.cat([k, more[0]], 3), torch.cat([v, more[1]], 3), end
         assert torch.equal(k, whole_k) and torch.equal(v, whole_v), "a prefix in pieces differs"
+        # What `trace` says of a line is what the steps say.
+        lines = [y[g:g + 1] for y in (cand, rem, line)]
+        traced = model.trace(*lines, whole_k, whole_v, valid)
+        hit = many[0][g, :, :-1].gather(2, lines[0][0, :, 1:].unsqueeze(2)).squeeze(2)
+        assert torch.equal(traced[0, :, :, 0], hit) and torch.equal(traced[0, :, :, 1], many[0][g, :, :-1].amax(-1)), "trace differs"
+        digest.update(traced.numpy().tobytes())
     digest.update(many[0].numpy().tobytes())
     return digest.hexdigest()
 
 
 def bounds(path):
-    """Largest weight and activation of the frozen model, on the check sequences."""
-    sys.path.insert(0, HERE)
-    import model as M
-    state = torch.jit.load(path).state_dict()
-    m = M.Lyric(state["words"].size(0))
-    m.load_state_dict(state)
-    m = M.freeze(m)
-    worst = {}
-    old = M.snap
-
-    def spy(x, exact):
-        worst["act"] = max(worst.get("act", 0), x.abs().max().item())
-        return old(x, exact)
-    M.snap = spy
-    import exact
-    exact.snap = spy
-    gen = torch.Generator().manual_seed(4)
-    rows = [sequence(gen, m.vocab(), 12, 7, 10) for _ in range(16)]
-    t, r, l, p = (torch.tensor([x[k] for x in rows]) for k in range(4))
-    # spy sits before the clamp of each snap: logits, scores, MLP and stream
-    m.full(t, r, l, p, torch.ones(t.shape, dtype=torch.double))
-    weight = max((v.abs().max().item(), k) for k, v in state.items())
-    exactly = all(torch.equal(v.double() * 16384, torch.round(v.double() * 16384)) for v in state.values())
-    print("largest weight %.3f (%s), largest activation before the clamp %.3f, all on the grid: %s"
-          % (weight[0], weight[1], worst["act"], exactly))
+    """The largest sum that each product can reach, of the weights themselves."""
+    model = load(path)
+    worst = 0.0
+    for name, part in model.named_modules():
+        if hasattr(part, "levels") and hasattr(part, "weight"):
+            worst = max(worst, part.levels * part.weight.abs().sum(1).max().item())
+            assert torch.equal(part.weight, torch.round(part.weight)), name
+    worst = max(worst, model.levels * model.words.abs().sum(1).max().item())
+    assert torch.equal(model.words, torch.round(model.words)) and worst <= WHOLE
+    print("largest possible sum %d of %d" % (worst, WHOLE))
 
 
 def main():

@@ -7,6 +7,8 @@ PAD, UNK, LINE, EOL, MOOD, TOPIC = range(6)
 
 
 class Data:
+    """What prepare.py made, as sections of word ids by source."""
+
     def __init__(self, folder):
         self.meta = json.load(open(os.path.join(folder, "meta.json")))
         self.words = open(os.path.join(folder, "vocab.txt")).read().split("\n")[:-1]
@@ -41,7 +43,8 @@ class Data:
             mood = [m for m in mood if rng.random() < .8][:3] if rng.random() < .75 else []
             topic = [t for t in dict.fromkeys(topic) if rng.random() < .75] if rng.random() < .8 else []
             own = [w for x in lines for w in x if w > 0 and w not in self.plain]
-            n = rng.choice([0, 1, 2, 3, 4]) if section["source"] != "bars" else rng.choice([0, 0, 0, 1, 2])
+            # words that do stand in the lines, so that a topic is something to be used
+            n = rng.choice([0, 1, 2, 3, 4]) if section["source"] != "bars" else rng.choice([0, 0, 1, 2, 3])
             if own and n:
                 topic += rng.sample(own, min(n, len(own)))
             rng.shuffle(topic)
@@ -52,12 +55,16 @@ class Data:
             out += [TOPIC] + topic
         return out
 
-    def line(self, words):
-        """tokens, remaining, pos of one line; the last entry of tokens is <eol>."""
+    def line(self, words, forward=False):
+        """tokens, remaining, pos of one line; the last entry of tokens is <eol>.
+
+        Backward it begins with <line> and goes from the last word to the first; forward it begins with
+        <eol> at place 0 and goes from the first word to the last.
+        """
         size = [self.syllables[w] if w > 0 else -w for w in words]
         left = sum(size)
-        tokens, remaining = [LINE], [min(left, 24)]
-        for w, n in zip(reversed(words), reversed(size)):
+        tokens, remaining = [EOL if forward else LINE], [min(left, 24)]
+        for w, n in zip(words, size) if forward else zip(reversed(words), reversed(size)):
             left -= n
             tokens.append(w if w > 0 else UNK)
             remaining.append(min(left, 24))
@@ -65,14 +72,15 @@ class Data:
         remaining.append(0)
         return tokens, remaining, [min(i, 31) for i in range(len(tokens))]
 
-    def sequence(self, section, first, lines, rng, all_parts=False):
-        """Arrays tokens, remaining, line, pos, target (-1: none) of header and lines."""
+    def sequence(self, section, first, lines, rng, all_parts=False, forward=0.0):
+        """Arrays tokens, remaining, line, pos, target (-1: none) of header and lines; a line is read
+        forward with probability `forward`."""
         head = self.header(section, lines, rng, all_parts)
         t, r = list(head), [HEADER] * len(head)
         l, p = [HEADER] * len(head), [min(i, 31) for i in range(len(head))]
         y = [-1] * len(head)
         for i, words in enumerate(lines):
-            a, b, c = self.line(words)
+            a, b, c = self.line(words, forward > 0 and rng.random() < forward)
             t += a
             r += b
             p += c
@@ -80,9 +88,13 @@ class Data:
             y += [x if x != UNK else -1 for x in a[1:]] + [-1]
         return t, r, l, p, y
 
-    def crop(self, section, rng, most=7):
+    def crop(self, section, rng):
+        """Half of the bars whole, the rest and the other sources as runs of lines."""
         n = len(section["lines"])
-        size = min(n, most)
+        if section["source"] == "bars":
+            size = min(n, 16 if rng.random() < .5 else rng.randint(4, 12))
+        else:
+            size = min(n, rng.randint(4, 12))
         first = rng.randint(0, n - size) if n > size and rng.random() < .75 else 0
         # lines too long for the interface are left out of training
         return first, [x for x in section["lines"][first:first + size] if len(x) <= 22]
@@ -96,7 +108,7 @@ class Data:
                 a[i, :len(b)] = b
         return out
 
-    def batches(self, mix, rng, tokens=2048, pool=64):
+    def batches(self, mix, rng, tokens=2048, pool=64, forward=0.0):
         """Endless batches of about `tokens` tokens, the sources by their share of tokens."""
         order = {s: [] for s in mix}
         while True:
@@ -110,13 +122,13 @@ class Data:
                     section = self.train[source][order[source].pop()]
                     first, lines = self.crop(section, rng)
                     if lines:
-                        rows.append(self.sequence(section, first, lines, rng))
+                        rows.append(self.sequence(section, first, lines, rng, forward=forward))
                         need -= len(rows[-1][0])
                         # a long section gives more than one crop a round
-                        if len(section["lines"]) > 10:
+                        if len(section["lines"]) > 2 * len(lines):
                             first, lines = self.crop(section, rng)
                             if lines:
-                                rows.append(self.sequence(section, first, lines, rng))
+                                rows.append(self.sequence(section, first, lines, rng, forward=forward))
                                 need -= len(rows[-1][0])
             rng.shuffle(rows)
             rows.sort(key=lambda x: len(x[0]))
@@ -131,11 +143,11 @@ class Data:
             for g in groups:
                 yield self.pack(g)
 
-    def fixed(self, sections, most=7):
+    def fixed(self, sections, most=16, forward=False):
         """Sequences for measurement: every line once, all of the header given."""
         rng = random.Random(1)
         rows = []
         for s in sections:
             for first in range(0, len(s["lines"]), most):
-                rows.append(self.sequence(s, first, s["lines"][first:first + most], rng, True))
+                rows.append(self.sequence(s, first, s["lines"][first:first + most], rng, True, float(forward)))
         return rows

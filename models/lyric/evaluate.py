@@ -1,29 +1,32 @@
 #!/usr/bin/python3
-"""Measures the frozen model on held-out bars.
+"""Measures the lyric model on held-out bars, and the verses that the program makes with it.
 
-    evaluate.py --data ../shared/data [--prepared DIR] [--model models/lyric/model.pt] [--choice 100]
+    evaluate.py --data ../shared/data --program build/bin/sixteen [--prepared DIR] [--choice 200] [--sheet FILE]
 
-Word perplexity (float64, full softmax over the words and <eol>) beside an interpolated
-Kneser-Ney 5-gram of the same bars, and the choice of the true next line among 300.
+Held-out bars: word perplexity of the frozen model (full softmax over the words and <eol>) beside an
+interpolated Kneser-Ney 5-gram of the same bars, and the choice of the true next line among 300.
+Verses: 200 of 16 bars over 50 topics, measured by verses.py; 50 more with high internal rhyme.
 """
 import argparse, math, os, random, subprocess, sys, tempfile
 import torch
 from data import Data, EOL, UNK
+from frozen import load
 from kneser_ney import KneserNey
+from verses import Ear, Sources, generate, measure, sheet, specs
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def perplexity(model, data, sections, kind=torch.double):
-    """Cross-entropy sums of words and of ends. Sections are cut into blocks of seven lines, so a
-    line sees the header and 0 to 6 lines before it."""
+def perplexity(model, data, sections, most=16):
+    """Cross-entropy sums of words and of ends. Sections are cut into blocks of `most` lines, so a
+    line sees the header and at most most - 1 lines before it."""
     special = data.meta["special"]
-    rows = sorted(data.fixed(sections), key=lambda x: len(x[0]))
+    rows = sorted(data.fixed(sections, most), key=lambda x: len(x[0]))
     words = ends = 0.0
     n = m = 0
     for at in range(0, len(rows), 8):
         t, r, l, p, y = (torch.from_numpy(x) for x in data.pack(rows[at:at + 8]))
-        logits = model.full(t, r, l, p, (t != 0).to(kind))
+        logits = model.full(t, r, l, p, (t != 0).float())
         logits[..., :3] = -1e4
         logits[..., 4:special] = -1e4
         use = y >= 0
@@ -62,40 +65,34 @@ def kneser_ney(data, sections, order, vocabulary):
 
 
 def choice(model, data, sections, trials, among=300):
-    """True next line among `among`, by log p with the context minus log p without it."""
+    """True next line among `among`, by log p with the context minus log p without it. Wrong answers come
+    from other held-out sections. Gives the ranks, 0 for the first."""
     rng = random.Random(2)
     pool = [x for s in data.dev + data.test for x in s["lines"] if len(x) <= 22]
     spots = [(s, i) for s in sections for i in range(4, len(s["lines"])) if len(s["lines"][i]) <= 22]
-    ranks = []
 
     def score(prefix, lines, at):
-        """Sum of log p of each line after the prefix, all lines as candidates of one step."""
         t, r, l, p = (torch.tensor([x]) for x in prefix[:4])
-        valid = torch.ones(t.shape, dtype=torch.double)
+        valid = torch.ones(t.shape)
         k, v = model.encode(t, r, l, p, valid)
-        c, size = len(lines), (model.layers(), 1, len(lines), model.heads(), 24, model.head_dim())
-        lk, lv = torch.zeros(size, dtype=torch.double), torch.zeros(size, dtype=torch.double)
-        rows = [data.line(x) for x in lines]
-        total = torch.zeros(c, dtype=torch.double)
-        pick = lambda row, i, end: row[i] if i < len(row) else end
-        where = torch.full((1, c), min(at, 31))
-        for i in range(max(len(a) for a, b, _ in rows) - 1):
-            token = torch.tensor([[pick(a, i, 0) for a, b, _ in rows]])
-            left = torch.tensor([[pick(b, i, 0) for a, b, _ in rows]])
-            lp = torch.log_softmax(model.step(token, left, where, i, k, v, valid, lk, lv)[0], -1)
-            y = torch.tensor([pick(a, i + 1, 0) for a, b, _ in rows])
-            total += lp.gather(1, y.unsqueeze(1)).squeeze(1) * (y > UNK)
+        total = torch.zeros(len(lines), dtype=torch.double)
+        for few in range(0, len(lines), 50):
+            rows = [data.line(x)[:2] for x in lines[few:few + 50]]
+            length = max(len(a) for a, _ in rows)
+            tokens, left = (torch.tensor([[x[k] + [0] * (length - len(x[k])) for x in rows]]) for k in (0, 1))
+            hit = model.trace(tokens, left, torch.full((1, len(rows)), min(at, 31)), k, v, valid)[0]
+            known = (tokens[0, :, 1:] > UNK).double()
+            total[few:few + 50] = ((hit[..., 0] - hit[..., 1] - hit[..., 2].log()) * known).sum(1)
         return total
+    ranks = []
     for s, i in rng.sample(spots, trials):
         lines = [s["lines"][i]] + rng.sample([x for x in pool if x not in s["lines"]], among - 1)
-        first = max(0, i - 6)
+        first = max(0, i - 15)
         full = data.sequence(s, first, s["lines"][first:i], rng, True)
         bare = data.sequence(dict(source="bars"), 0, [], rng, True)
         gain = score(full, lines, i) - score(bare, lines, i)
-        rank = int((gain > gain[0]).sum())
-        ranks.append(rank)
-    ranks.sort()
-    return 100 * ranks.count(0) / trials, 100 * sum(r < 5 for r in ranks) / trials, ranks[trials // 2] + 1
+        ranks.append(int((gain > gain[0]).sum()))
+    return sorted(ranks)
 
 
 def main():
@@ -104,6 +101,8 @@ def main():
     ap.add_argument("--prepared", help="the --out folder of prepare.py; made anew if absent")
     ap.add_argument("--model", default=os.path.join(HERE, "model.pt"))
     ap.add_argument("--choice", type=int, default=0, help="trials of the next-line choice")
+    ap.add_argument("--program", help="the built sixteen; without it no verses")
+    ap.add_argument("--sheet", help="every tenth verse goes here, as it came")
     args = ap.parse_args()
     torch.set_num_threads(1)
     with tempfile.TemporaryDirectory() as made:
@@ -111,7 +110,7 @@ def main():
         if not args.prepared:
             subprocess.check_call([sys.executable, os.path.join(HERE, "prepare.py"), "--data", args.data, "--out", made])
         data = Data(folder)
-    model = torch.jit.load(args.model).to(torch.double)
+    model = load(args.model)
     both = data.dev + data.test
     total = sum(len(x) for s in both for x in s["lines"])
     unknown = sum(w < 0 for s in both for x in s["lines"] for w in x)
@@ -119,16 +118,28 @@ def main():
           % (len(both), len(data.dev), len(data.test), total, 100 * unknown / total))
     with torch.no_grad():
         for name, sections in (("dev", data.dev), ("test", data.test)):
-            frozen = perplexity(model, data, sections)
-            print("%-5s frozen   %s" % (name, figures(*frozen)), flush=True)
-            for order in (3, 5):
-                kn = kneser_ney(data, sections, order, model.vocab())
-                print("%-5s KN %d     %s" % (name, order, figures(*kn)), flush=True)
-            print("%-5s words: %.1f %% under the Kneser-Ney 5-gram" %
-                  (name, 100 * (1 - math.exp(frozen[0] / frozen[1] - kn[0] / kn[1]))))
+            for most in (7, 16):
+                found = perplexity(model, data, sections, most)
+                print("%-5s model, up to %d lines before   %s" % (name, most - 1, figures(*found)), flush=True)
+            kn = kneser_ney(data, sections, 5, model.vocab())
+            print("%-5s Kneser-Ney 5-gram              %s" % (name, figures(*kn)), flush=True)
+            print("%-5s words: %.1f %% under the 5-gram" % (name, 100 * (1 - math.exp(found[0] / found[1] - kn[0] / kn[1]))))
         if args.choice:
+            ranks = choice(model, data, data.test, args.choice)
             print("true next line among 300, %d trials: first %.1f %%, in the first five %.1f %%, median rank %d"
-                  % (args.choice, *choice(model, data, data.test, args.choice)))
+                  % (len(ranks), 100 * ranks.count(0) / len(ranks), 100 * sum(r < 5 for r in ranks) / len(ranks), ranks[len(ranks) // 2] + 1))
+    if args.program:
+        ear, sources = Ear(args.data), Sources(data)
+        for name, wanted in (("verses as by default", specs()), ("verses with rhyme.internal 0.8", specs(internal=.8, count=1))):
+            drafts, cpu = generate(args.program, wanted)
+            if not drafts:
+                print("%s: none made" % name)
+                continue
+            print("%s, %.2f s of CPU a draft" % (name, cpu / len(drafts)))
+            for key, value in measure(drafts, ear, data, sources).items():
+                print("  %-34s %s" % (key, "%.3f" % value if isinstance(value, float) else value), flush=True)
+            if args.sheet and wanted[0]["count"] > 1:
+                open(args.sheet, "w").write(sheet(drafts))
 
 
 if __name__ == "__main__":

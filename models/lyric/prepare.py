@@ -325,7 +325,7 @@ def fnv(ids):
     for i in ids:
         for byte in struct.pack("<H", i):
             h = ((h ^ byte) * 0x100000001b3) & 0xffffffffffffffff
-    return h
+    return h >> 32 ^ h & 0xffffffff
 
 
 def main():
@@ -451,24 +451,13 @@ def main():
                          topic=[ids[w] for w in s["topic"] + s["title"] if w in ids and w not in STOP])
         sections.append(entry)
 
-    runs = set()
+    runs = set()                      # of all that was read, held-out bars too
     for s in sections:
-        if s["source"] == "bars" and not s["held"]:
-            for line in s["lines"]:
-                for i in range(len(line) - 5):
-                    run = line[i:i + 6]
-                    if min(run) >= 0:
-                        runs.add(fnv(run))
-    verse_runs = set()
-    for s in sections:
-        if s["source"] == "verse":
-            for line in s["lines"]:
-                for i in range(len(line) - 5):
-                    if min(line[i:i + 6]) >= 0:
-                        verse_runs.add(fnv(line[i:i + 6]))
-    both = runs | verse_runs
-    chosen = both if len(both) * 8 <= 4 << 20 else runs
-    ngrams = np.array(sorted(chosen), "<u8").tobytes()
+        for line in s["lines"]:
+            for i in range(len(line) - 5):
+                if min(line[i:i + 6]) >= 0:
+                    runs.add(fnv(line[i:i + 6]))
+    ngrams = np.array(sorted(runs), "<u4").tobytes()
 
     meta = dict(words=len(vocab), special=len(SPECIAL),
                 syllables=[0] * len(SPECIAL) + [vowels(pron.get(w)[0]) for w in vocab],
@@ -487,8 +476,7 @@ def main():
     held = [s for s in sections if s.get("held")]
     print("words kept by source:", dict(kept))
     print("sections:", collections.Counter(s["source"] for s in sections), "held out:", len(held))
-    print("vocabulary", len(vocab), "lexicon rows", len(rows), "six-word runs", len(chosen),
-          "of", len(both), "names", sum(w in name for w in vocab))
+    print("vocabulary", len(vocab), "lexicon rows", len(rows), "six-word runs", len(runs), "names", sum(w in name for w in vocab))
     unk = sum(i < 0 for s in held for x in s["lines"] for i in x)
     print("held-out words", sum(len(x) for s in held for x in s["lines"]), "unknown", unk)
 

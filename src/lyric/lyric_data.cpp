@@ -20,14 +20,14 @@ constexpr double ln2 = 0.69314718055994530942;
 constexpr int rare_end = 4;                  // a word seen less often is no end word
 
 // FNV-1a over tokens as two bytes each, low byte first, as models/lyric/prepare.py makes them.
-std::uint64_t run_hash(std::span<const int> tokens)
+std::uint32_t run_hash(std::span<const int> tokens)
 {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const int token : tokens) {
         hash = (hash ^ (static_cast<unsigned>(token) & 0xffU)) * 0x100000001b3ULL;
         hash = (hash ^ ((static_cast<unsigned>(token) >> 8) & 0xffU)) * 0x100000001b3ULL;
     }
-    return hash;
+    return static_cast<std::uint32_t>(hash >> 32 ^ hash);
 }
 
 std::uint32_t word32(const std::string& bytes, std::size_t at)
@@ -144,10 +144,9 @@ Status LyricData::read_vectors(const std::string& bytes)
 
 Status LyricData::read_runs(const std::string& bytes)
 {
-    if (bytes.size() % 8 != 0) return broken("the list of runs is cut off", "ngrams.bin");
-    m_runs.resize(bytes.size() / 8);
-    for (std::size_t i = 0; i < m_runs.size(); ++i)
-        m_runs[i] = word32(bytes, 8 * i) | static_cast<std::uint64_t>(word32(bytes, 8 * i + 4)) << 32;
+    if (bytes.size() % 4 != 0) return broken("the list of runs is cut off", "ngrams.bin");
+    m_runs.resize(bytes.size() / 4);
+    for (std::size_t i = 0; i < m_runs.size(); ++i) m_runs[i] = word32(bytes, 4 * i);
     if (!std::is_sorted(m_runs.begin(), m_runs.end())) return broken("the list of runs is out of order", "ngrams.bin");
     return {};
 }

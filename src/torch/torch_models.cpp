@@ -17,6 +17,7 @@ using torch::jit::Module;
 
 // Values are exact in float64, see docs/determinism.md.
 const auto real = torch::TensorOptions().dtype(torch::kFloat64);
+const auto single = torch::TensorOptions().dtype(torch::kFloat32);
 const auto whole = torch::TensorOptions().dtype(torch::kInt64);
 
 Diagnostic model_fault(const char* what, const std::exception& error)
@@ -28,13 +29,14 @@ Diagnostic model_fault(const char* what, const std::exception& error)
     return fault(Fault::unavailable, std::string(what) + ": " + text).advise("install sixteen's data again");
 }
 
-Module load(const std::string& bytes)
+// `type` is that of the model's sums: models/common/exact.py wants float64, models/common/whole.py float32.
+Module load(const std::string& bytes, torch::ScalarType type)
 {
     std::istringstream stream(bytes);
     Module module = torch::jit::load(stream);
-    // Module::to would turn index buffers into doubles too.
-    const auto widen = [](torch::Tensor tensor) {
-        if (tensor.is_floating_point()) tensor.set_data(tensor.to(torch::kFloat64));
+    // Module::to would turn index buffers into floating numbers too.
+    const auto widen = [&](torch::Tensor tensor) {
+        if (tensor.is_floating_point()) tensor.set_data(tensor.to(type));
     };
     for (const torch::Tensor& tensor : module.parameters()) widen(tensor);
     for (const torch::Tensor& tensor : module.buffers()) widen(tensor);
@@ -176,7 +178,7 @@ public:
             }
             return out;
         };
-        torch::Tensor valid = torch::zeros({g, t}, real);
+        torch::Tensor valid = torch::zeros({g, t}, single);
         for (std::int64_t i = 0; i < g; ++i) valid[i].narrow(0, 0, length(blocks, i)).fill_(1);
         const Prefixes before = prefixes_of(drafts);
         const auto more = m_module.get_method("extend")({features(&LyricBlock::tokens), features(&LyricBlock::remaining),
@@ -248,8 +250,8 @@ private:
             for (const HeardBlock& block : heard(draft)) tokens += block.tokens();
             longest = std::max(longest, tokens);
         }
-        Prefixes out{torch::zeros({m_layers, g, m_heads, longest, m_dim}, real),
-                     torch::zeros({m_layers, g, m_heads, longest, m_dim}, real), torch::zeros({g, longest}, real)};
+        Prefixes out{torch::zeros({m_layers, g, m_heads, longest, m_dim}, single),
+                     torch::zeros({m_layers, g, m_heads, longest, m_dim}, single), torch::zeros({g, longest}, single)};
         for (std::int64_t i = 0; i < g; ++i) {
             std::int64_t at = 0;
             for (const HeardBlock& block : heard(drafts[static_cast<std::size_t>(i)])) {
@@ -296,7 +298,7 @@ private:
     {
         Layout layout = layout_of(rows);
         m_prefixes = prefixes_of(layout.drafts);
-        m_line_keys = torch::empty({m_layers, static_cast<std::int64_t>(layout.drafts.size()), layout.columns, m_heads, longest_line, m_dim}, real);
+        m_line_keys = torch::empty({m_layers, static_cast<std::int64_t>(layout.drafts.size()), layout.columns, m_heads, longest_line, m_dim}, single);
         m_line_values = torch::empty_like(m_line_keys);
         m_drafts = std::move(layout.drafts);
         m_rows = std::move(layout.places);
@@ -318,7 +320,7 @@ private:
         for (std::size_t i = 0; i < rows.size(); ++i) sources[static_cast<std::size_t>(layout.places[i])] = from[i];
         const torch::Tensor index = ints(sources, {g * layout.columns});
         const auto moved = [&](const torch::Tensor& cache) {
-            torch::Tensor out = torch::empty({m_layers, g * layout.columns, m_heads, longest_line, m_dim}, real);
+            torch::Tensor out = torch::empty({m_layers, g * layout.columns, m_heads, longest_line, m_dim}, single);
             out.narrow(3, 0, pos).copy_(cache.flatten(1, 2).narrow(3, 0, pos).index_select(1, index));
             return out.view({m_layers, g, layout.columns, m_heads, longest_line, m_dim});
         };
@@ -348,12 +350,12 @@ public:
     {
         const InferenceThread thread;
         if (!files.hits.empty()) {
-            m_hits = load(files.hits);
-            m_feel = load(files.feel);
+            m_hits = load(files.hits, torch::kFloat64);
+            m_feel = load(files.feel, torch::kFloat64);
             m_has_beat = true;
         }
         if (!files.lyric.empty()) {
-            m_lyric = load(files.lyric);
+            m_lyric = load(files.lyric, torch::kFloat32);
             m_has_lyric = true;
         }
     }

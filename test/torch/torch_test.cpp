@@ -162,7 +162,7 @@ TEST(Torch, LyricScoresDoNotDependOnTheBatch)
         const std::vector<double> few = one.scores({0}, 1000);
         for (std::size_t w = 0; w < few.size(); ++w) {
             ASSERT_EQ(few[w], all[static_cast<std::size_t>(i) * width + width - 1 - w]) << i << " " << w;
-            ASSERT_TRUE(on_grid(few[w]));
+            ASSERT_EQ(few[w], static_cast<double>(static_cast<float>(few[w])));   // sums in float32
         }
     }
 }

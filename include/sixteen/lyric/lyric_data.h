@@ -76,7 +76,7 @@ private:
     int m_dimension = 0;
     std::vector<std::int8_t> m_vectors;
     std::vector<double> m_norms;
-    std::vector<std::uint64_t> m_runs;
+    std::vector<std::uint32_t> m_runs;       // sorted hashes
 
     explicit LyricData(Lexicon lexicon) : m_lexicon(std::move(lexicon)) {}
     Status read_vocabulary(const std::string& text);

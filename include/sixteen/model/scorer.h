@@ -1,7 +1,7 @@
 // What a stage may ask of a trained model: scores, nothing else. The decoding is ours.
 //
-// Implementations: torch/ (TorchScript, loaded on demand) and hand-made ones in tests. All scores lie on the
-// grid 2^-14 and are the same bits whatever the batch (docs/determinism.md). A scorer serves one thread.
+// Implementations: torch/ (TorchScript, loaded on demand) and hand-made ones in tests. All scores are the same
+// bits whatever the batch (docs/determinism.md). A scorer serves one thread.
 #pragma once
 
 #include "sixteen/base/music.h"
