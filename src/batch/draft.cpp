@@ -207,7 +207,10 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
                      {"plan", to_json(plan)},
                      {"origin", origins(draft)},
                      {"figures", figures}};
-    if (parts.beat) document["score"] = to_json(draft.score);
+    if (parts.beat) {
+        document["pattern"] = to_json(draft.pattern, plan.bars);
+        document["score"] = to_json(draft.score);
+    }
     if (parts.lyrics) document["lyrics"] = to_json(draft.sheet);
     return document;
 }

@@ -51,11 +51,12 @@ double tempo_of(const Spec& spec, const Random& random)
     return low + random.below(static_cast<std::uint32_t>(high - low) + 1, Stage::plan, 0);
 }
 
-Plan make_plan(const Spec& spec, int index, std::uint64_t place)
+Plan make_plan(const Spec& spec, int take, std::uint64_t place)
 {
     Plan plan;
     plan.index = static_cast<int>(place);
-    plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(index));
+    plan.take = take;
+    plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(take));
     plan.spec = spec;
     plan.spec.sweep = {};
     plan.spec.source = {};
@@ -154,12 +155,27 @@ Json to_json(const Plan& plan)
                             {"lyrics", section.spec.has_lyrics}});
     }
     return {{"index", plan.index},
+            {"take", plan.take},
             {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
             {"bars", plan.bars},
             {"lines", plan.lines},
             {"sections", sections},
             {"spec", to_json(plan.spec)},
             {"spec_sha256", plan.spec_hash}};
+}
+
+Result<Plan> read_plan(const Json& json, const std::string& file_name)
+{
+    const auto number = [&](const char* name) {
+        const Json value = json.is_object() ? json.value(name, Json()) : Json();
+        return value.is_number_unsigned() && value < most_plans ? value.get<int>() : -1;
+    };
+    if (number("take") < 0 || number("index") < 0 || !json.contains("spec")) {
+        return fault(Fault::data, "no plan of a draft: take, index and spec are needed").at(file_name).in("/plan");
+    }
+    const Result<Spec> spec = read_changed(json["spec"], {}, file_name);
+    if (!spec) return spec.error();
+    return make_plan(*spec, number("take"), static_cast<std::uint64_t>(number("index")));
 }
 
 }  // namespace sixteen

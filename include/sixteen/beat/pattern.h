@@ -1,6 +1,7 @@
 // Pattern: what the beat stage makes: drum hits, a bass line, chords.
 #pragma once
 
+#include "sixteen/base/json.h"
 #include "sixteen/base/music.h"
 
 #include <array>
@@ -56,5 +57,10 @@ struct Pattern {
     std::array<HandFigures, 4> hands;        // by Hand; zeros without a file
     bool operator==(const Pattern&) const = default;
 };
+
+// The plain shape of a pattern, to read and compare: the numerals of the chords, and a row of sixteen signs a bar
+// for each voice that plays: '.' rest, 'o' ghost, 'x' normal, 'X' accent, '2' '3' '4' '6' rolls.
+//     {"chords": ["i", "VI"], "grid": {"kick": ["x.........x.....", ...]}}
+Json to_json(const Pattern&, int bars);
 
 }  // namespace sixteen

@@ -41,7 +41,8 @@ struct MaterialRef {
 struct Plan {
     std::string id;                    // "late-bus-42-0", safe as a folder name
     int index = 0;                     // place among the drafts of its spec, from 0
-    std::uint64_t key = 0;             // of all draws: from the seed and the index
+    int take = 0;                      // number among the `count` at its place of the sweep, from 0
+    std::uint64_t key = 0;             // of all draws: from the seed and the take
     std::string spec_hash;             // SHA-256 of the canonical JSON of the filled spec of this draft
     Spec spec;                         // sweep applied and emptied, count 1, tempo a point
     std::int64_t tempo_milli = 90000;  // thousandths of a beat a minute
@@ -71,5 +72,9 @@ void hash_spec(Plan&);
 
 // The plan as JSON, as draft.json holds it.
 Json to_json(const Plan&);
+
+// The plan that to_json wrote, made anew from its spec, take and index. Errors: data, for what is none or whose
+// spec is bad (`file_name` is named).
+Result<Plan> read_plan(const Json&, const std::string& file_name);
 
 }  // namespace sixteen
