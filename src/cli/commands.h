@@ -2,7 +2,9 @@
 // terminal.h.
 #pragma once
 
+#include "sixteen/batch/draft.h"
 #include "sixteen/batch/places.h"
+#include "sixteen/verify/compare.h"
 
 #include <cstdint>
 #include <optional>
@@ -35,9 +37,31 @@ struct SingleOptions {
     std::string format = "txt";              // of lyrics: txt, lrc, json
 };
 
+struct VerifyOptions {
+    std::string golden;
+    std::string against;                     // a folder of results; empty: they are made again
+    std::string format = "text";             // text, jsonl, junit
+    std::string out;                         // empty: stdout
+    Tolerance tolerance;
+    bool figures = false;                    // compare distributions instead of drafts
+    int jobs = 0;                            // 0: as many as there are cores
+};
+
+struct BlessOptions {
+    std::string from, golden;
+    bool audio = false;                      // keep sound files too
+    bool force = false;                      // even where CI=true
+};
+
+// The program as records name it.
+ProgramInfo program_info();
+
 int generate(const GenerateOptions&, const Places&);
 int print_beat(const SingleOptions&, const Places&);
 int print_lyrics(const SingleOptions&, const Places&);
+
+int verify(const VerifyOptions&, const Places&);
+int bless_drafts(const BlessOptions&);
 
 int spec_check(const SpecSource&);
 int spec_show(const SpecSource&);

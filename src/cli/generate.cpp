@@ -68,8 +68,6 @@ Parts needed(Parts parts, const std::vector<Plan>& plans)
     return parts;
 }
 
-const ProgramInfo program{SIXTEEN_VERSION};
-
 // One JSON line a draft on stdout: the document of draft.json.
 int print_drafts(const std::vector<Plan>& plans, Studio& studio, Parts parts)
 {
@@ -85,7 +83,7 @@ int print_drafts(const std::vector<Plan>& plans, Studio& studio, Parts parts)
             status = static_cast<int>(Fault::differences);
             continue;
         }
-        const Json document = draft_document(plan, *draft, studio, program, parts);
+        const Json document = draft_document(plan, *draft, studio, program_info(), parts);
         if (Status written = put("-", document.dump() + "\n"); !written) return failed(written.error());
     }
     return status;
@@ -99,7 +97,7 @@ int write_drafts(const std::vector<Plan>& plans, Studio& studio, const GenerateO
     batch.jobs = jobs_of(options, plans.size());
     batch.group = options.group;
     batch.parts = parts;
-    batch.program = program;
+    batch.program = program_info();
     batch.progress = [&](int done, int lost, int total) { progress.update(done, lost, total); };
     batch.stop = &stop;
     const Result<BatchSummary> summary = run_batch(plans, studio, disk(), batch);
@@ -128,6 +126,11 @@ Result<std::vector<Plan>> plans_of(const SpecSource& source, int& status)
 }
 
 }  // namespace
+
+ProgramInfo program_info()
+{
+    return {SIXTEEN_VERSION};
+}
 
 int generate(const GenerateOptions& options, const Places& places)
 {

@@ -7,6 +7,7 @@
 
 #include <cstdlib>
 #include <functional>
+#include <memory>
 
 namespace {
 
@@ -19,6 +20,32 @@ void add_spec_options(CLI::App* command, SpecSource& source, bool many)
     many ? files->expected(1, -1) : files->expected(1);
     command->add_option("--seed", source.seed, "seed, instead of the spec's");
     command->add_option("--set", source.set, "/pointer=json: sets a value of the spec; may be given again");
+}
+
+void add_verify(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto v = std::make_shared<VerifyOptions>();
+    CLI::App* verify_command = app.add_subcommand("verify", "make golden drafts again and say what differs");
+    verify_command->add_option("GOLDEN", v->golden, "folder of golden drafts")->required();
+    verify_command->add_option("--against", v->against, "folder of results to compare with, instead of making them again");
+    verify_command->add_option("--format", v->format, "text, jsonl or junit")->check(CLI::IsMember({"text", "jsonl", "junit"}));
+    verify_command->add_option("-o,--output", v->out, "file of the report; stdout by default");
+    verify_command->add_option("--ticks", v->tolerance.ticks, "ticks that a note may move")->check(CLI::Range(0, 1920));
+    verify_command->add_option("--velocity", v->tolerance.velocity, "velocity that a note may change by")->check(CLI::Range(0, 127));
+    verify_command->add_option("--notes", v->tolerance.notes, "share of notes that may change beyond that")->check(CLI::Range(0.0, 1.0));
+    verify_command->add_option("--lines", v->tolerance.lines, "share of lines that may read otherwise")->check(CLI::Range(0.0, 1.0));
+    verify_command->add_option("--db", v->tolerance.audio_db, "highest difference of the audio in dBFS: -60")->check(CLI::Range(-200.0, 6.0));
+    verify_command->add_flag("--figures", v->figures, "compare how figures are distributed, not draft by draft");
+    verify_command->add_option("--jobs", v->jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 256));
+    verify_command->callback([&places, &action, v] { action = [&places, v] { return verify(*v, places); }; });
+
+    const auto b = std::make_shared<BlessOptions>();
+    CLI::App* bless_command = app.add_subcommand("bless", "accept results into a golden folder");
+    bless_command->add_option("DIR", b->from, "folder of results")->required();
+    bless_command->add_option("GOLDEN", b->golden, "golden folder; made if need be")->required();
+    bless_command->add_flag("--audio", b->audio, "keep sound files too, not only their hashes");
+    bless_command->add_flag("--force", b->force, "also where CI=true");
+    bless_command->callback([&action, b] { action = [b] { return bless_drafts(*b); }; });
 }
 
 // Runs the command line; the action of the command that was named is left in `action`.
@@ -51,6 +78,8 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     lyrics->add_option("-o,--output", s.out, "file; stdout by default");
     lyrics->add_option("--format", s.format, "txt, lrc or json")->check(CLI::IsMember({"txt", "lrc", "json"}));
     lyrics->callback([&] { action = [&] { return print_lyrics(s, places); }; });
+
+    add_verify(app, places, action);
 
     CLI::App* spec = app.add_subcommand("spec", "check, show and start specs");
     spec->require_subcommand(1);

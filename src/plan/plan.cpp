@@ -168,7 +168,7 @@ Result<Plan> read_plan(const Json& json, const std::string& file_name)
 {
     const auto number = [&](const char* name) {
         const Json value = json.is_object() ? json.value(name, Json()) : Json();
-        return value.is_number_unsigned() && value < most_plans ? value.get<int>() : -1;
+        return value.is_number_integer() && value >= 0 && value < most_plans ? value.get<int>() : -1;
     };
     if (number("take") < 0 || number("index") < 0 || !json.contains("spec")) {
         return fault(Fault::data, "no plan of a draft: take, index and spec are needed").at(file_name).in("/plan");

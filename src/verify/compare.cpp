@@ -5,6 +5,9 @@
 #include "score_changes.h"
 #include "values.h"
 
+#include "sixteen/base/hash.h"
+#include "sixteen/midi/midi_file.h"
+
 #include <algorithm>
 #include <set>
 
@@ -66,6 +69,24 @@ std::string told_text(const std::string& name, const std::string& was, const std
     return name + ": bytes differ";
 }
 
+// Which kinds of events differ.
+std::string told_midi(const std::string& was, const std::string& is)
+{
+    const Result<MidiFile> before = read_midi(was, "golden"), after = read_midi(is, "now");
+    if (!before || !after) return "bytes differ, and not both are MIDI files";
+    std::string kinds;
+    const auto tell = [&](bool differs, const char* kind) {
+        if (differs) kinds += (kinds.empty() ? "other " : ", ") + std::string(kind);
+    };
+    tell(before->notes != after->notes, "notes");
+    tell(before->programs != after->programs, "programs");
+    tell(before->controls != after->controls || before->bends != after->bends, "controllers");
+    tell(before->tempi != after->tempi, "tempi");
+    tell(before->time_signatures != after->time_signatures, "time signatures");
+    tell(before->texts != after->texts, "texts");
+    return kinds.empty() ? "the same events in other bytes" : kinds;
+}
+
 class Comparison {
 public:
     Comparison(const GoldenDraft& golden, const GoldenDraft& now, const FileSystem& fs, const Tolerance& tolerance, const Rhymes& rhymes)
@@ -80,8 +101,10 @@ public:
             failures();
             return m_report;
         }
+        if (edited()) return m_report;
         m_report.same = m_golden.hashes == m_now.hashes;
         if (m_report.same) return m_report;
+        if (!read_documents()) return m_report;
         plan();
         pattern();
         lyric();
@@ -96,8 +119,37 @@ public:
     }
 
 private:
-    const Json& before(const char* name) const { return member(m_golden.document, name); }
-    const Json& after(const char* name) const { return member(m_now.document, name); }
+    const Json& before(const char* name) const { return member(m_before, name); }
+    const Json& after(const char* name) const { return member(m_after, name); }
+
+    void fail(const std::string& statement)
+    {
+        m_report.same = m_report.within = false;
+        m_report.statements.push_back(statement);
+    }
+
+    // A golden file that is no longer the one its record names says nothing about the program.
+    bool edited()
+    {
+        for (const auto& [name, hash] : m_golden.hashes) {
+            const std::string path = m_golden.folder + '/' + name;
+            if (!m_fs.exists(path)) continue;
+            const Result<std::string> bytes = m_fs.read(path);
+            if (!bytes || sha256(*bytes) != hash) fail("golden " + name + " is not the file that its record has the hash of");
+        }
+        return !m_report.within;
+    }
+
+    bool read_documents()
+    {
+        Result<Json> before = document_of(m_fs, m_golden), after = document_of(m_fs, m_now);
+        if (!before) fail(to_text(before.error()));
+        if (!after) fail(to_text(after.error()));
+        if (!before || !after) return false;
+        m_before = std::move(*before);
+        m_after = std::move(*after);
+        return true;
+    }
 
     // A layer that differs: the first one's statements are told.
     void differs(Layer layer, std::vector<std::string> statements)
@@ -188,7 +240,9 @@ private:
     {
         std::vector<std::string> told;
         for (const std::string& name : changed_files([](const std::string& n) { return n.ends_with(".mid"); })) {
-            if (!only_one(name, told)) told.push_back(name + ": bytes differ");
+            if (only_one(name, told)) continue;
+            const Result<std::string> was = m_fs.read(m_golden.folder + '/' + name), is = m_fs.read(m_now.folder + '/' + name);
+            told.push_back(name + ": " + (was && is ? told_midi(*was, *is) : "bytes differ"));
         }
         differs(Layer::midi, std::move(told));
     }
@@ -259,6 +313,7 @@ private:
     const Tolerance& m_tolerance;
     const Rhymes& m_rhymes;
     DraftReport m_report;
+    Json m_before, m_after;
     std::vector<Layer> m_layers;
 };
 

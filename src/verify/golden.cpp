@@ -2,6 +2,7 @@
 
 #include "values.h"
 
+#include "sixteen/base/hash.h"
 #include "sixteen/spec/json_reader.h"
 
 #include <algorithm>
@@ -31,11 +32,11 @@ std::map<std::string, std::string> hashes_of(const Json& record)
     return hashes;
 }
 
-Result<GoldenDraft> read_draft(const FileSystem& fs, const std::string& folder, std::string_view line, int number)
+Result<GoldenDraft> read_record(const std::string& folder, std::string_view line, int number)
 {
     const std::string manifest = folder + "/manifest.jsonl";
     Json record = Json::parse(line, nullptr, false);
-    GoldenDraft draft{text_of(record, "id"), {}, std::move(record), {}, {}};
+    GoldenDraft draft{text_of(record, "id"), {}, std::move(record), {}};
     if (!is_plain_name(draft.id) || draft.id.find('/') != std::string::npos) {
         return fault(Fault::data, "no record of a draft").at(manifest, number);
     }
@@ -44,13 +45,6 @@ Result<GoldenDraft> read_draft(const FileSystem& fs, const std::string& folder, 
     for (const auto& [name, hash] : draft.hashes) {
         if (!is_plain_name(name)) return fault(Fault::data, "a file called '" + name + "'").at(manifest, number);
     }
-    if (!draft.has("draft.json")) return draft;
-    const std::string path = draft.folder + "/draft.json";
-    const Result<std::string> bytes = fs.read(path, document_limit);
-    if (!bytes) return bytes.error();
-    Result<JsonDocument> document = parse_json(*bytes, path);
-    if (!document) return document.error();
-    draft.document = std::move(document->value);
     return draft;
 }
 
@@ -65,7 +59,7 @@ Result<std::vector<GoldenDraft>> read_drafts(const FileSystem& fs, const std::st
     int number = 0;
     for (std::size_t at = 0; at < manifest->size();) {
         const std::size_t end = std::min(manifest->find('\n', at), manifest->size());
-        Result<GoldenDraft> draft = read_draft(fs, folder, std::string_view(*manifest).substr(at, end - at), ++number);
+        Result<GoldenDraft> draft = read_record(folder, std::string_view(*manifest).substr(at, end - at), ++number);
         if (!draft) return draft.error();
         const auto [found, is_new] = place.try_emplace(draft->id, drafts.size());
         if (is_new) drafts.push_back(std::move(*draft));
@@ -75,15 +69,29 @@ Result<std::vector<GoldenDraft>> read_drafts(const FileSystem& fs, const std::st
     return drafts;
 }
 
-Result<Plan> plan_of(const GoldenDraft& draft)
+Result<Json> document_of(const FileSystem& fs, const GoldenDraft& draft)
 {
     const std::string path = draft.folder + "/draft.json";
-    if (!draft.document.is_object()) {
+    if (!draft.has("draft.json")) {
         return fault(Fault::data, "draft '" + draft.id + "' keeps no draft.json, so it cannot be made again")
             .at(path)
             .advise("generate golden drafts with \"json\" among the outputs");
     }
-    Result<Plan> plan = read_plan(member(draft.document, "plan"), path);
+    const Result<std::string> bytes = fs.read(path, document_limit);
+    if (!bytes) return bytes.error();
+    if (sha256(*bytes) != draft.hashes.at("draft.json")) {
+        return fault(Fault::data, "not the file that the manifest has the hash of").at(path).advise("restore it, or bless anew");
+    }
+    Result<JsonDocument> document = parse_json(*bytes, path);
+    if (!document) return document.error();
+    return std::move(document->value);
+}
+
+Result<Plan> plan_of(const FileSystem& fs, const GoldenDraft& draft)
+{
+    const Result<Json> document = document_of(fs, draft);
+    if (!document) return document.error();
+    Result<Plan> plan = read_plan(member(*document, "plan"), draft.folder + "/draft.json");
     if (plan) plan->id = draft.id;  // ids of a run may be made apart by more than the spec
     return plan;
 }

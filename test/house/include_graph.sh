@@ -14,7 +14,7 @@ rooms_above() {
         render) echo "score kit beat lyric plan spec base" ;;
         write) echo "render score kit beat lyric plan spec base" ;;
         batch) echo "write render kit score lyric beat midi model plan spec base" ;;
-        verify) echo "write score lyric beat plan spec base" ;;
+        verify) echo "write score lyric beat midi plan spec base" ;;
         cli) echo "verify batch write render kit score lyric beat midi model plan spec base" ;;
         *) echo "unknown" ;;
     esac

@@ -28,7 +28,7 @@ struct Tolerance {
     int velocity = 0;                          // that a note may get louder or softer
     double notes = 0;                          // share of a draft's notes that may be lost, new or beyond these
     double lines = 0;                          // share of a draft's lines that may read otherwise
-    std::optional<double> audio_db;            // highest difference of the mix in dBFS; without: the same bytes
+    std::optional<double> audio_db = {};       // highest difference of the mix in dBFS; without: the same bytes
     bool exact() const { return ticks == 0 && velocity == 0 && notes == 0 && lines == 0 && !audio_db; }
     bool operator==(const Tolerance&) const = default;
 };

@@ -1,7 +1,7 @@
 // Golden: a folder of drafts that later results are held to.
 //
 //     Result<std::vector<GoldenDraft>> drafts = read_drafts(disk(), "golden");
-//     Result<Plan> plan = plan_of((*drafts)[0]);      // what to make again
+//     Result<Plan> plan = plan_of(disk(), drafts->front());   // what to make again
 //
 // Any folder that `sixteen generate` filled is one. `sixteen bless` writes a small one: records, draft.json, MIDI
 // and text, and audio only where asked for; the hash of an audio file that is not there still counts.
@@ -23,7 +23,6 @@ namespace sixteen {
 struct GoldenDraft {
     std::string id, folder;                    // folder: DIR/<id>
     Json record;                               // its line of manifest.jsonl
-    Json document;                             // draft.json; null if the record's draft failed or keeps none
     std::map<std::string, std::string> hashes; // SHA-256 of each file, by name, as recorded
 
     bool done() const { return record.value("status", "") == "done"; }
@@ -31,11 +30,14 @@ struct GoldenDraft {
 };
 
 // The drafts of DIR/manifest.jsonl, in its order; the last record of an id counts. Errors: no_input if there is no
-// manifest; data for a record or a draft.json that is none (with its line).
+// manifest; data for a record that is none (with its line).
 Result<std::vector<GoldenDraft>> read_drafts(const FileSystem&, const std::string& folder);
 
-// The plan that made a draft, from its draft.json. Errors: data, if it holds no whole plan.
-Result<Plan> plan_of(const GoldenDraft&);
+// Its draft.json, held against the recorded hash. Errors: data, if it keeps none, or another one.
+Result<Json> document_of(const FileSystem&, const GoldenDraft&);
+
+// The plan that made a draft, from its draft.json. Errors: those of document_of; data, if it holds no whole plan.
+Result<Plan> plan_of(const FileSystem&, const GoldenDraft&);
 
 // Copies drafts of `from` into the golden folder `to` (made if need be), in place of those of the same ids; others
 // stay. Each draft is whole or as it was; the manifest is written last. Sound files only if `audio`.
