@@ -92,13 +92,68 @@ Diagnostic no_numeral(std::string_view numeral)
         .advise("write i to VII with b or # before and a suffix such as 7, maj7, sus4 or dim behind");
 }
 
+// Moods of a kind.
+constexpr std::array<std::string_view, 6> mood_kinds = {
+    " joyful happy playful sunny bright festive party fun funny cheerful bounce dance celebratory ",
+    " hopeful triumphant anthemic euphoric epic empowered uplifting proud confident victorious inspired driving hyped excited "
+    "grateful ",
+    " romantic tender warm sweet smooth mellow relaxed peaceful calm soft dreamy floating loving chill laid-back deep ",
+    " nostalgic sad bittersweet melancholic reflective lonely wistful emotional longing rainy sunset thoughtful blue heartbroken ",
+    " dark menacing cold mysterious noir drone hypnotic cinematic fearful eerie haunted sinister hazy night memphis spiritual ",
+    " tense rebellious gritty aggressive angry hard crunk raw dusty eski anguished dramatic street grimy ",
+};
+
+// The words of a mood, in lower case.
+std::vector<std::string> words_in(std::string_view text)
+{
+    std::vector<std::string> words(1);
+    for (const char c : text) {
+        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if ((low >= 'a' && low <= 'z') || low == '-') {
+            words.back() += low;
+        } else if (!words.back().empty()) {
+            words.emplace_back();
+        }
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+int nearness(const Progression& p, const std::vector<std::string>& moods)
+{
+    int nearest = 0;
+    for (const std::string& wanted : moods) {
+        for (const std::string& has : p.moods) nearest = std::max(nearest, mood_nearness(wanted, has));
+    }
+    return nearest;
+}
+
+bool in_scale(const Progression& p)
+{
+    const std::array<int, 7> scale = scale_of(0, p.mode);
+    return std::all_of(p.numerals.begin(), p.numerals.end(), [&](const std::string& numeral) {
+        const Result<Chord> chord = chord_of(numeral, 0, p.mode);
+        return chord && std::all_of(chord->pitch_classes.begin(), chord->pitch_classes.end(), [&](int pc) {
+                   return std::find(scale.begin(), scale.end(), pc) != scale.end();
+               });
+    });
+}
+
 using Numerals = std::vector<std::string>;
 
-void add_of_mode(const std::vector<Progression>& from, Mode mode, std::vector<const Numerals*>& to)
+// Those of a mode that come nearest to the moods, if they come at least as near as asked.
+std::vector<const Numerals*> nearest_of(const std::vector<Progression>& from, Mode mode, const std::vector<std::string>& moods, int at_least)
 {
+    std::vector<const Numerals*> best;
+    int nearest = at_least;
     for (const Progression& p : from) {
-        if (p.mode == mode && !p.numerals.empty()) to.push_back(&p.numerals);
+        if (p.mode != mode || p.numerals.empty() || !in_scale(p)) continue;
+        const int near = nearness(p, moods);
+        if (near > nearest) best.clear();
+        if (near >= nearest) best.push_back(&p.numerals);
+        nearest = std::max(nearest, near);
     }
+    return best;
 }
 
 Numerals fallback(Mode mode)
@@ -114,8 +169,13 @@ class Chooser {
 public:
     Chooser(const Plan& plan, const Progressions& all) : m_plan(plan), m_random(plan.key)
     {
-        add_of_mode(all.by_style[static_cast<std::size_t>(plan.spec.style)], plan.spec.mode, m_candidates);
-        if (m_candidates.empty()) add_of_mode(all.any_style, plan.spec.mode, m_candidates);
+        const std::vector<std::string> moods = words_in(plan.spec.lyrics.mood);
+        const std::vector<Progression>& of_style = all.by_style[static_cast<std::size_t>(plan.spec.style)];
+        const Mode mode = plan.spec.mode;
+        if (!moods.empty()) m_candidates = nearest_of(of_style, mode, moods, 1);
+        if (!moods.empty() && m_candidates.empty()) m_candidates = nearest_of(all.any_style, mode, moods, 1);
+        if (m_candidates.empty()) m_candidates = nearest_of(of_style, mode, {}, 0);
+        if (m_candidates.empty()) m_candidates = nearest_of(all.any_style, mode, {}, 0);
         m_own = pick(SectionKind::verse);
         const bool slow = unit(SectionKind::verse, Choice::slow) < traits_of(plan.spec.style).slow_harmony;
         m_bars_a_chord = slow ? 2 : 1;
@@ -183,7 +243,14 @@ Result<Progression> read_progression(const Json& json, const std::string& pointe
     if (!json["mode"].is_string() || !json["chords"].is_array() || json["chords"].empty()) return no_progressions(pointer);
     const std::optional<Mode> mode = by_name<Mode>(mode_names, json["mode"].get<std::string>());
     if (!mode) return no_progressions(pointer + "/mode");
-    Progression progression{*mode, {}};
+    Progression progression{*mode, {}, {}};
+    if (json.contains("tags")) {
+        if (!json["tags"].is_array()) return no_progressions(pointer + "/tags");
+        for (const Json& tag : json["tags"]) {
+            if (!tag.is_string()) return no_progressions(pointer + "/tags");
+            progression.moods.push_back(tag.get<std::string>());
+        }
+    }
     for (const Json& numeral : json["chords"]) {
         if (!numeral.is_string()) return no_progressions(pointer + "/chords");
         progression.numerals.push_back(numeral.get<std::string>());
@@ -249,6 +316,15 @@ std::optional<Chord> chord_heard(std::span<const Note> notes, int from, int to, 
     return best;
 }
 
+int mood_nearness(std::string_view a, std::string_view b)
+{
+    if (a == b) return 2;
+    const std::string first = ' ' + std::string(a) + ' ', second = ' ' + std::string(b) + ' ';
+    return std::any_of(mood_kinds.begin(), mood_kinds.end(), [&](std::string_view kind) {
+        return kind.find(first) != std::string_view::npos && kind.find(second) != std::string_view::npos;
+    });
+}
+
 std::array<int, 7> scale_of(int key, Mode mode)
 {
     std::array<int, 7> scale = mode == Mode::minor ? minor_scale : major_scale;
@@ -311,6 +387,10 @@ Result<std::vector<Chord>> choose_chords(const Plan& plan, const Progressions& a
             if (!chord) return Diagnostic(chord.error()).in("/beat/chords/progression/" + std::to_string(at));
             chords.push_back(std::move(*chord));
         }
+    }
+    const bool ends = !plan.sections.empty() && plan.sections.back().spec.kind == SectionKind::outro && given.empty();
+    if (ends && !chords.empty()) {
+        chords.back() = *chord_of(plan.spec.mode == Mode::minor ? "i" : "I", plan.spec.key, plan.spec.mode);
     }
     return chords;
 }

@@ -92,7 +92,7 @@ constexpr Field table[] = {
     {"/lyrics", Kind::object, "", 0, 0, "", "the words; a line is a bar of a section that has a lyric"},
     {"/lyrics/on", Kind::boolean, "true", 0, 0, "", ""},
     {"/lyrics/topic", Kind::texts, "[]", 0, 64, "", "words it is about"},
-    {"/lyrics/mood", Kind::text, "\"\"", 0, 64, "", "one to three words"},
+    {"/lyrics/mood", Kind::text, "\"\"", 0, 64, "", "one to three words; drawn chords follow it too: dark, sad, nostalgic, dreamy, hopeful, joyful ..."},
     {"/lyrics/scheme", Kind::text, "\"AABB\"", 1, 64, "", "rhyme scheme, repeated; equal letters rhyme, X rhymes with nothing"},
     {"/lyrics/rhyme", Kind::object, "", 0, 0, "", "what counts as a rhyme"},
     {"/lyrics/rhyme/kind", Kind::choice, "\"perfect\"", 0, 0, "perfect slant multisyllabic", "", "", "multisyllabic"},

@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include <cstdlib>
 
 namespace sixteen {
@@ -70,7 +72,7 @@ TEST(Progressions, AreRead)
         R"({"trap": [{"mode": "minor", "chords": ["i", "VI"], "tags": ["dark"]}], "unknown": [{"mode": "major", "chords": ["I"]}]})");
     ASSERT_TRUE(all);
     EXPECT_EQ(all->by_style[static_cast<std::size_t>(Style::trap)],
-              (std::vector<Progression>{{Mode::minor, {"i", "VI"}}}));
+              (std::vector<Progression>{{Mode::minor, {"i", "VI"}, {"dark"}}}));
     EXPECT_EQ(all->any_style.size(), 1U);
 }
 
@@ -79,6 +81,7 @@ TEST(Progressions, MistakesHaveAPointer)
     for (const char* bad : {"[]", "{", R"({"trap": 3})", R"({"trap": [{"mode": "minor"}]})",
                             R"({"trap": [{"mode": "phrygian", "chords": ["i"]}]})",
                             R"({"trap": [{"mode": "minor", "chords": []}]})",
+                            R"({"trap": [{"mode": "minor", "chords": ["i"], "tags": [1]}]})",
                             R"({"trap": [{"mode": "minor", "chords": ["x"]}]})"}) {
         const Result<Progressions> all = read_progressions(bad);
         ASSERT_FALSE(all) << bad;
@@ -117,6 +120,59 @@ TEST(ChooseChords, VersesShareAndStylesChoose)
     ASSERT_TRUE(chords);
     for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ((*chords)[i], (*chords)[i + 8]);
     EXPECT_EQ((*chords)[0].numeral, "iv");
+}
+
+TEST(ChooseChords, FollowTheMood)
+{
+    Progressions all;
+    all.by_style[static_cast<std::size_t>(Style::trap)] = {
+        {Mode::minor, {"i", "VI"}, {"dark"}}, {Mode::minor, {"i", "iv"}, {"menacing"}}, {Mode::minor, {"VI", "VII"}, {"hopeful"}}};
+    all.any_style = {{Mode::minor, {"III", "VII"}, {"joyful"}}, {Mode::minor, {"v", "VI"}, {"sad"}}};
+    const auto first = [&](const std::string& mood) {
+        std::set<std::string> found;
+        for (std::uint64_t key = 0; key < 40; ++key) {
+            Plan plan = plan_of(Style::trap, key);
+            plan.spec.lyrics.mood = mood;
+            const auto chords = choose_chords(plan, all);
+            EXPECT_TRUE(chords);
+            found.insert((*chords)[0].numeral + (*chords)[7].numeral);
+        }
+        return found;
+    };
+    using Found = std::set<std::string>;
+    EXPECT_EQ(first("Dark"), (Found{"iVI"})) << "the word itself";
+    EXPECT_EQ(first("cold, dark"), (Found{"iVI"}));
+    EXPECT_EQ(first("cold"), (Found{"iVI", "iiv"})) << "moods of its kind";
+    EXPECT_EQ(first("happy"), (Found{"IIIVII"})) << "of any style, where the style has none";
+    EXPECT_EQ(first("lonely"), (Found{"vVI"}));
+    EXPECT_EQ(first("xyz").size(), 3U) << "all of the style";
+    EXPECT_EQ(first("").size(), 3U);
+}
+
+TEST(ChooseChords, DrawnOnesStayInTheScale)
+{
+    Progressions all;
+    all.by_style[static_cast<std::size_t>(Style::trap)] = {{Mode::minor, {"i", "V"}}, {Mode::minor, {"i", "iv"}}, {Mode::minor, {"i", "IV7"}}};
+    for (std::uint64_t key = 0; key < 20; ++key) {
+        const auto chords = choose_chords(plan_of(Style::trap, key), all);
+        ASSERT_TRUE(chords);
+        for (const Chord& chord : *chords) EXPECT_TRUE(chord.numeral == "i" || chord.numeral == "iv") << chord.numeral;
+    }
+    // The spec's own may leave it.
+    Plan plan = plan_of(Style::trap, 1);
+    plan.spec.beat.progression = {"i", "V"};
+    EXPECT_EQ((*choose_chords(plan, all))[1].numeral, "V");
+}
+
+TEST(ChooseChords, AnOutroEndsOnTheTonic)
+{
+    Progressions all;
+    all.any_style = {{Mode::minor, {"VI", "VII", "iv", "v"}}};
+    const Plan plan = plan_of(Style::trap, 1, {{SectionKind::verse, 4}, {SectionKind::outro, 4}});
+    const auto chords = choose_chords(plan, all);
+    ASSERT_TRUE(chords);
+    EXPECT_EQ(chords->back().numeral, "i");
+    EXPECT_NE((*chords)[6].numeral, "i");
 }
 
 TEST(Voicing, MovesLittleAndStaysInRange)

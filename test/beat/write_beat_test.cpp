@@ -270,23 +270,64 @@ TEST(Conditions, ASectionThatComesAgainLooksBackToItsFirstTime)
     EXPECT_EQ(bars[12].past, 4);
 }
 
-TEST(Arrange, AQuietIntroWaitsForTheKickAndAnOutroEndsOnOne)
+// A grid with the same bar throughout: kick on every beat, snare on 2 and 4, hats on all eighths.
+Grid same_bars(const Plan& plan)
 {
-    const Plan plan = plan_of(Style::trap, 1, {{SectionKind::intro, 4, 0.4}, {SectionKind::outro, 4, 0.5}});
-    Grid full(plan.bars);
-    for (int step = 0; step < full.steps(); ++step) {
-        for (int v = 0; v < drum_voices; ++v) full.set(step, v, cell::normal);
+    Grid grid(plan.bars);
+    for (int step = 0; step < grid.steps(); ++step) {
+        for (int v = 0; v < drum_voices; ++v) grid.set(step, v, cell::rest);
+        if (step % 4 == 0) grid.set(step, static_cast<int>(Voice::kick), cell::normal);
+        if (step % 8 == 4) grid.set(step, static_cast<int>(Voice::snare), cell::normal);
+        if (step % 2 == 0) grid.set(step, static_cast<int>(Voice::hatc), cell::normal);
     }
-    Grid given = blank_grid(plan);
-    given.set(0, 0, cell::normal);
+    return grid;
+}
+
+int hits_of(const Grid& grid, int first_bar, int bars)
+{
+    int hits = 0;
+    for (int step = first_bar * 16; step < (first_bar + bars) * 16; ++step) {
+        for (int v = 0; v < drum_voices; ++v) hits += grid.at(step, v) > cell::rest ? 1 : 0;
+    }
+    return hits;
+}
+
+TEST(Arrange, GivesEachSectionItsCharacter)
+{
+    int crashes = 0, claps = 0, drops = 0;
+    for (std::uint64_t key = 0; key < 40; ++key) {
+        Plan plan = plan_of(Style::trap, key, {{SectionKind::intro, 4, 0.4}, {SectionKind::verse, 8}, {SectionKind::hook, 4, 0.9},
+                                               {SectionKind::bridge, 4, 0.5}, {SectionKind::outro, 4, 0.4}});
+        plan.spec.beat.fills = 0;
+        const Grid full = same_bars(plan);
+        Grid out = full;
+        arrange(plan, Grid(plan.bars), out);
+        EXPECT_LT(hits_of(out, 0, 2), hits_of(full, 0, 2)) << "an intro holds back";
+        EXPECT_EQ(hits_of(out, 2, 2), hits_of(full, 2, 2)) << "for its first half";
+        EXPECT_EQ(hits_of(out, 5, 6), hits_of(full, 5, 6)) << "a verse is left alone";
+        EXPECT_GE(hits_of(out, 12, 4), hits_of(full, 12, 4)) << "a hook loses nothing";
+        EXPECT_LT(hits_of(out, 16, 4), hits_of(full, 16, 4)) << "a bridge breaks down";
+        EXPECT_LT(hits_of(out, 22, 1), hits_of(full, 22, 1)) << "an outro thins out";
+        EXPECT_EQ(hits_of(out, 23, 1), 2) << "and ends on one, with kick and hat";
+        EXPECT_GT(out.at(23 * 16, static_cast<int>(Voice::kick)), cell::rest);
+        crashes += out.at(12 * 16, static_cast<int>(Voice::crash)) > cell::rest ? 1 : 0;
+        claps += out.at(12 * 16 + 4, static_cast<int>(Voice::clap)) > cell::rest ? 1 : 0;
+        drops += hits_of(out, 11, 1) < hits_of(full, 11, 1) ? 1 : 0;
+    }
+    EXPECT_GT(crashes, 15);
+    EXPECT_GT(claps, 15);
+    EXPECT_GT(drops, 8);
+    EXPECT_LT(drops, 32);
+}
+
+TEST(Arrange, LeavesWhatIsGiven)
+{
+    const Plan plan = plan_of(Style::trap, 1, {{SectionKind::intro, 4, 0.4}, {SectionKind::bridge, 4, 0.5}, {SectionKind::hook, 4, 0.9},
+                                               {SectionKind::outro, 4, 0.5}});
+    const Grid full = same_bars(plan);
     Grid out = full;
-    arrange(plan, given, out);
-    EXPECT_EQ(out.at(0, 0), cell::normal);   // given
-    EXPECT_EQ(out.at(8, 0), cell::rest);
-    EXPECT_EQ(out.at(8, 4), cell::normal);
-    EXPECT_EQ(out.at(32, 0), cell::normal);
-    EXPECT_EQ(out.at(7 * 16, 0), cell::normal);
-    EXPECT_EQ(out.at(7 * 16 + 4, 1), cell::rest);
+    arrange(plan, full, out);
+    EXPECT_EQ(out, full);
 }
 
 TEST(Bass, StaysInTheKeyAndNeverOverlaps)

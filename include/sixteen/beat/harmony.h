@@ -30,10 +30,11 @@ Result<Chord> chord_of(std::string_view numeral, int key, Mode mode);
 // Nothing if no note sounds there.
 std::optional<Chord> chord_heard(std::span<const Note> notes, int from, int to, int key, Mode mode);
 
-// A progression that a style uses.
+// A progression that a style uses, with the moods it is for.
 struct Progression {
     Mode mode = Mode::minor;
     std::vector<std::string> numerals;       // one a bar
+    std::vector<std::string> moods = {};
     bool operator==(const Progression&) const = default;
 };
 
@@ -44,14 +45,19 @@ struct Progressions {
     std::vector<Progression> any_style;
 };
 
-// Reads models/beat/progressions.json: {"boom-bap": [{"mode": "minor", "chords": ["i", "VI"]}, ...], ...}; "unknown"
-// stands for any style, other fields are left aside. Errors: data, with the pointer of what is wrong.
+// Reads models/beat/progressions.json: {"boom-bap": [{"mode": "minor", "chords": ["i", "VI"], "tags": ["dusty"]}, ...],
+// ...}; "unknown" stands for any style, other fields are left aside. Errors: data, with the pointer of what is wrong.
 Result<Progressions> read_progressions(std::string_view json);
 
-// The chord of each bar of the piece: the spec's progression, or one chosen by style, mode and keyed draws, which
-// verses share and hooks and bridges may answer. Errors: data, for a numeral of the spec that is none (with its
+// The chord of each bar of the piece: the spec's progression, or one chosen by style, mode, mood and keyed draws, which
+// verses share and hooks and bridges may answer. A drawn one stays in the scale of key and mode. Of those of the style
+// the ones of the mood are drawn from, or of a mood near it; if the style has none, those of any style that are of the
+// mood; without a mood, or with one that nobody knows, all of the style. An outro ends on the tonic. Errors: data, for a numeral of the spec that is none (with its
 // pointer), internal for one of the progressions.
 Result<std::vector<Chord>> choose_chords(const Plan&, const Progressions&);
+
+// How near a mood is to another: 2 the same word, 1 of the same kind (dark and menacing), 0 neither. Words in lower case.
+int mood_nearness(std::string_view a, std::string_view b);
 
 // Pitch classes of the scale of a key and mode, from the tonic.
 std::array<int, 7> scale_of(int key, Mode mode);
