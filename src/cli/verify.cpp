@@ -6,6 +6,7 @@
 #include "sixteen/batch/run.h"
 #include "sixteen/lyric/lexicon.h"
 #include "sixteen/lyric/rhyme.h"
+#include "sixteen/plan/material.h"
 #include "sixteen/verify/report.h"
 
 #include <cstdlib>
@@ -71,6 +72,8 @@ Status make_again(const std::vector<GoldenDraft>& golden, const std::string& fol
         if (!plan) return plan.error();
         plans.push_back(std::move(*plan));
     }
+    // The artist's files are where the specs named them, seen from the current folder; their hashes are in the plans.
+    if (Status attached = attach_material(plans, "stdin", disk()); !attached) return attached;
     if (Status cleared = disk().remove(folder); !cleared) return cleared;
     const Parts parts = parts_of(golden);
     Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
