@@ -69,7 +69,9 @@ Json sound_figures(const RenderFigures& figures, int rate)
     return {{"seconds", rounded(static_cast<double>(figures.frames) / rate, 1000)},
             {"frames", figures.frames},
             {"peak_dbfs", rounded(db_of_gain(figures.peak), 100)},
-            {"rms_dbfs", rounded(db_of_gain(figures.rms), 100)}};
+            {"rms_dbfs", rounded(db_of_gain(figures.rms), 100)},
+            {"lufs", rounded(figures.lufs, 100)},
+            {"true_peak_dbtp", rounded(db_of_gain(figures.true_peak), 100)}};
 }
 
 struct Audio {
@@ -102,6 +104,10 @@ private:
 Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program)
 {
     const SoundSpec& sound = plan.spec.sound;
+    Mix mix = mix_of(plan.spec.style);
+    turn(mix, sound);
+    const Result<Performance> piece = perform(draft.score, kit, sound, mix);
+    if (!piece) return piece.error();
     WavInfo info{.rate = sound.rate,
                  .format = format_of_bits(sound.bits),
                  .title = draft.score.title,
@@ -127,7 +133,8 @@ Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit
     if (sound.stems) {
         sinks.stem = [&](Bus bus, Block block) { return files[1 + static_cast<std::size_t>(bus)]->writer().add(block); };
     }
-    const Result<RenderFigures> figures = render(draft.score, kit, sound, plan.key, sinks);
+    const Result<RenderFigures> figures = render(
+        *piece, mix, {.tail = sound.tail, .master = sound.master, .ceiling = sound.ceiling, .measure = true}, plan.key, sinks);
     if (!figures) return figures.error();
 
     Audio audio{{}, *figures};

@@ -47,6 +47,11 @@ std::uint64_t step_of_keys(double key, double root)
     return step_of_ratio(exact_exp2((key - root) / 12));
 }
 
+double kaiser_window(double beta, double edge)
+{
+    return bessel_i0(beta * std::sqrt(1 - edge * edge)) / bessel_i0(beta);
+}
+
 SincTable::SincTable(std::uint64_t max_step, SincShape shape)
 {
     const double step = std::max(1.0, static_cast<double>(max_step) / 4294967296.0);

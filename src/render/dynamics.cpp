@@ -1,5 +1,7 @@
 #include "sixteen/render/dynamics.h"
 
+#include "sixteen/kit/sinc.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -51,10 +53,9 @@ float soft_clip(float x)
 
 }  // namespace
 
-Duck::Duck(int rate, const MixNumbers& numbers)
-    : m_depth(static_cast<float>(numbers.duck_depth)),
-      m_fall(static_cast<float>(1 - share(1, numbers.duck_release, rate))),
-      m_rise(std::max(1, static_cast<int>(numbers.duck_attack * rate)))
+Duck::Duck(int rate, const Mix& mix)
+    : m_fall(static_cast<float>(1 - share(1, mix.duck_release, rate))),
+      m_rise(std::max(1, static_cast<int>(mix.duck_attack * rate)))
 {
 }
 
@@ -65,26 +66,18 @@ void Duck::strike(float level)
     m_rise_step = (level - m_envelope) / static_cast<float>(m_rise);
 }
 
-void Duck::process(float* left, float* right, int frames)
+void Duck::envelope(float* out, int frames)
 {
-    for (int i = 0; i < frames; ++i) {
-        if (m_rise_left > 0) {
-            m_envelope += m_rise_step;
-            --m_rise_left;
-        } else {
-            m_envelope *= m_fall;
-            if (m_envelope < 1e-4F) m_envelope = 0;
-        }
-        const float gain = 1.0F - m_depth * m_envelope;
-        left[i] *= gain;
-        right[i] *= gain;
-    }
+    int i = 0;
+    for (; i < frames && m_rise_left > 0; ++i, --m_rise_left) out[i] = m_envelope += m_rise_step;
+    for (; i < frames; ++i) out[i] = m_envelope *= m_fall;
+    if (m_rise_left == 0 && m_envelope < 1e-4F) m_envelope = 0;
 }
 
-Glue::Glue(int rate, const MixNumbers& numbers)
-    : m_makeup(static_cast<float>(gain_of_db(numbers.makeup_db))),
-      m_inverse_threshold_square(static_cast<float>(1 / gain_of_db(2 * numbers.glue_threshold_db))),
-      m_follow(static_cast<float>(share(sub_block, numbers.glue_average, rate))), m_gain(m_makeup)
+Glue::Glue(int rate, const Mix& mix)
+    : m_makeup(static_cast<float>(gain_of_db(mix.makeup_db))),
+      m_inverse_threshold_square(static_cast<float>(1 / gain_of_db(2 * mix.glue_threshold_db))),
+      m_follow(static_cast<float>(share(sub_block, mix.glue_average, rate))), m_gain(m_makeup)
 {
 }
 
@@ -108,9 +101,79 @@ void Glue::process(float* left, float* right, int frames)
     }
 }
 
-Limiter::Limiter(int rate, double ceiling_db, const MixNumbers& numbers)
-    : m_ceiling(static_cast<float>(gain_of_db(ceiling_db))),
-      m_rise(static_cast<float>(share(sub_block, numbers.limiter_release, rate)))
+PeakFinder::PeakFinder()
+{
+    // A sinc with Kaiser's window (beta 5) at 1/4, 1/2 and 3/4 between two samples. The first and the last mirror
+    // each other, the middle one itself: with sums and differences of opposite samples half the products do.
+    std::array<std::array<double, taps>, 2> phase{};
+    for (std::size_t p = 0; p < 2; ++p) {
+        double total = 0;
+        for (int k = 0; k < taps; ++k) {
+            const double x = k - (taps / 2 - 1) - 0.25 * static_cast<double>(p + 1);
+            const double edge = x / (taps / 2);
+            const double sinc = exact_sin_turns(x / 2) / (3.14159265358979323846 * x);
+            total += phase[p][static_cast<std::size_t>(k)] = sinc * kaiser_window(5, edge);
+        }
+        for (double& c : phase[p]) c /= total;
+    }
+    double reach = 1;
+    for (const auto& row : phase) {
+        double sizes = 0;
+        for (const double c : row) sizes += std::fabs(c);
+        reach = std::max(reach, sizes);
+    }
+    m_reach = static_cast<float>(reach);
+    for (std::size_t k = 0; k < m_rows.size(); ++k) {
+        const double a = phase[0][k];
+        const double b = phase[0][taps - 1 - k];
+        m_rows[k] = {static_cast<float>((a + b) / 2), static_cast<float>((a - b) / 2), static_cast<float>(phase[1][k])};
+    }
+}
+
+float PeakFinder::peak(const float* frames, float floor)
+{
+    float* window = m_window.data();
+    std::copy(window + sub_block, window + m_window.size(), window);
+    std::copy(frames, frames + sub_block, window + taps - 1);
+    const float own = peak_of(frames, frames);
+    float around = own;
+    for (int i = 0; i < taps - 1; ++i) around = std::max(around, std::fabs(window[i]));
+    if (around * m_reach <= floor) return own;
+
+    std::array<float, sub_block> quarter{}, middle{}, three{};
+    for (std::size_t k = 0; k < m_rows.size(); ++k) {
+        const Row row = m_rows[k];
+        const float* near = window + k;
+        const float* far = window + (taps - 1 - static_cast<int>(k));
+        for (int i = 0; i < sub_block; ++i) {
+            const float sum = near[i] + far[i];
+            const float difference = near[i] - far[i];
+            quarter[static_cast<std::size_t>(i)] += row.sum * sum;
+            three[static_cast<std::size_t>(i)] += row.difference * difference;
+            middle[static_cast<std::size_t>(i)] += row.middle * sum;
+        }
+    }
+    // quarter + three and quarter - three are the places at 1/4 and 3/4: the larger size is |quarter| + |three|.
+    std::array<float, lanes> peaks{};
+    for (int i = 0; i < sub_block; i += lanes) {
+        for (int lane = 0; lane < lanes; ++lane) {
+            const auto n = static_cast<std::size_t>(i + lane);
+            const float sides = std::fabs(quarter[n]) + std::fabs(three[n]);
+            const float between = std::fabs(middle[n]);
+            const float higher = sides > between ? sides : between;
+            float& peak = peaks[static_cast<std::size_t>(lane)];
+            peak = peak > higher ? peak : higher;
+        }
+    }
+    return std::max(own, *std::max_element(peaks.begin(), peaks.end()));
+}
+
+// A quarter of a hundredth of the ceiling is left for the ramps of gain under the peaks.
+constexpr float headroom = 0.9975F;
+
+Limiter::Limiter(int rate, double ceiling_db, const Mix& mix)
+    : m_ceiling(static_cast<float>(gain_of_db(ceiling_db))), m_target(m_ceiling * headroom),
+      m_rise(static_cast<float>(share(sub_block, mix.limiter_release, rate)))
 {
     m_wanted.fill(1);
     m_slow.fill(1);
@@ -119,10 +182,10 @@ Limiter::Limiter(int rate, double ceiling_db, const MixNumbers& numbers)
 // Takes the peak of the newest sub-block, gives the gain at the end of the one that is `delay` older.
 float Limiter::next_gain(float peak)
 {
-    const float wanted = peak > m_ceiling ? m_ceiling / peak : 1.0F;
-    // The border between two sub-blocks belongs to both.
-    m_wanted[m_place] = std::min(wanted, m_last_wanted);
-    m_last_wanted = wanted;
+    const float wanted = peak > m_target ? m_target / peak : 1.0F;
+    // The border between two sub-blocks belongs to both, and what was found between samples to the one before.
+    m_wanted[m_place] = std::min({wanted, m_last_wanted[0], m_last_wanted[1]});
+    m_last_wanted = {m_last_wanted[1], wanted};
     const float lowest = *std::min_element(m_wanted.begin(), m_wanted.end());
     m_last_slow = lowest < m_last_slow ? lowest : m_last_slow + (lowest - m_last_slow) * m_rise;
     m_slow[m_place] = m_last_slow;
@@ -137,11 +200,12 @@ void Limiter::process(float* left, float* right, int frames)
     for (int at = 0; at < frames; at += sub_block) {
         float* l = left + at;
         float* r = right + at;
-        // The ring holds ahead + 1 sub-blocks: the oldest leaves from where the newest goes.
-        float* kept_left = &m_left[m_place * sub_block];
-        float* kept_right = &m_right[m_place * sub_block];
+        // The oldest sub-block of the ring leaves from where the newest goes.
+        float* kept_left = &m_left[m_audio_place];
+        float* kept_right = &m_right[m_audio_place];
+        m_audio_place = (m_audio_place + sub_block) % m_left.size();
         const float gain_before = m_border;
-        m_border = next_gain(peak_of(l, r));
+        m_border = next_gain(std::max(m_left_peak.peak(l, m_target), m_right_peak.peak(r, m_target)));
         const float step = (m_border - gain_before) / static_cast<float>(sub_block);
         for (int i = 0; i < sub_block; ++i) {
             const float gain = gain_before + step * static_cast<float>(i);

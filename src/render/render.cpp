@@ -1,43 +1,115 @@
 #include "sixteen/render/render.h"
 
 #include "sixteen/base/exact_math.h"
+#include "sixteen/base/random.h"
 #include "sixteen/render/dynamics.h"
+#include "sixteen/render/effects.h"
+#include "sixteen/render/loudness.h"
 #include "sixteen/render/strikes.h"
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 namespace sixteen {
 namespace {
+
+constexpr int last_fade_frames = 64;
 
 struct Stereo {
     std::array<float, block_frames> left, right;
 };
 
-float gain_at(const Fade& fade, std::int64_t frame)
+// A value on a line, and how many frames it stays on it.
+struct OnLine {
+    float at, step;
+    std::int64_t frames;
+};
+
+constexpr std::int64_t for_ever = std::numeric_limits<std::int64_t>::max();
+
+OnLine line_of(const Fade& fade, std::int64_t frame)
 {
-    if (frame < fade.start) return 1;
+    if (frame < fade.start) return {1, 0, fade.start - frame};
     const std::int64_t gone = frame - fade.start;
-    if (gone >= fade.length) return 0;
-    return 1.0F - static_cast<float>(gone) / static_cast<float>(fade.length);
+    if (gone >= fade.length) return {0, 0, for_ever};
+    const auto length = static_cast<float>(fade.length);
+    return {1 - static_cast<float>(gone) / length, -1 / length, fade.length - gone};
 }
 
-// A strike that sounds. One that bends is read from its sample as it goes; the place is in 32.32 frames.
+// `frame` of the strike.
+OnLine line_of(const Shape& shape, std::int64_t frame)
+{
+    if (frame < shape.attack) {
+        const auto length = static_cast<float>(shape.attack);
+        return {static_cast<float>(frame) / length, 1 / length, shape.attack - frame};
+    }
+    frame -= shape.attack;
+    if (shape.sustain == 1) return {1, 0, for_ever};
+    if (frame < shape.hold) return {1, 0, shape.hold - frame};
+    frame -= shape.hold;
+    if (frame >= shape.decay) return {shape.sustain, 0, for_ever};
+    const float step = (shape.sustain - 1) / static_cast<float>(shape.decay);
+    return {1 + step * static_cast<float>(frame), step, shape.decay - frame};
+}
+
+// A pitch that moves through bends, each smooth at both ends: 3 t^2 - 2 t^3 of the way, in semitones.
+class Mover {
+public:
+    Mover(double pitch, const std::vector<Bend>& bends) : m_bends(&bends), m_from(pitch), m_to(pitch) {}
+
+    bool moves_at(std::int64_t frame) const
+    {
+        return m_moving || (m_next < m_bends->size() && (*m_bends)[m_next].frame <= frame);
+    }
+
+    // For frames one after the other.
+    double pitch_at(std::int64_t frame)
+    {
+        for (; m_next < m_bends->size() && (*m_bends)[m_next].frame <= frame; ++m_next) {
+            m_from = on_the_way(frame);
+            m_to = (*m_bends)[m_next].pitch;
+            m_start = frame;
+            m_length = std::max(1, (*m_bends)[m_next].length);
+            m_moving = true;
+        }
+        const double pitch = on_the_way(frame);
+        if (m_moving && frame - m_start >= m_length) m_moving = false;
+        return pitch;
+    }
+
+private:
+    double on_the_way(std::int64_t frame) const
+    {
+        if (!m_moving) return m_to;
+        const double t = std::min(1.0, static_cast<double>(frame - m_start) / m_length);
+        return m_from + (m_to - m_from) * (t * t * (3 - 2 * t));
+    }
+
+    const std::vector<Bend>* m_bends;
+    std::size_t m_next = 0;
+    double m_from, m_to;
+    std::int64_t m_start = 0;
+    int m_length = 1;
+    bool m_moving = false;
+};
+
+// A strike that sounds. One that moves is read from its sample as it goes.
 class Playing {
 public:
-    Playing(const Strike& strike, int rate) : m_strike(&strike)
+    Playing(const Strike& strike, Bus bus)
+        : m_strike(&strike), m_bus(bus), m_source(strike.source), m_place(strike.offset),
+          m_glide(strike.pitch, strike.glides), m_wheel(strike.wheel, strike.wheel_moves)
     {
-        if (strike.bends.empty()) return;
-        m_glide_frames = std::max(1, static_cast<int>(glide_seconds * rate));
-        m_table = strike.table;
-        m_from = m_to = strike.key;
-        m_step = step_of_keys(strike.key, strike.root);
+        if (strike.table) m_step = step_at(0);
     }
 
     const Strike& strike() const { return *m_strike; }
+    Bus bus() const { return m_bus; }
 
-    // Adds what falls into the block that starts at `start`.
+    // Adds what falls into the block that starts at `start`. Blocks come one after the other; frames of the strike
+    // before the first one are passed over.
     void add_to(Stereo& bus, std::int64_t start, int frames)
     {
         const Strike& s = *m_strike;
@@ -45,81 +117,183 @@ public:
         const auto to = static_cast<int>(std::min<std::int64_t>(frames, s.end - start));
         if (from >= to) return;
         const std::int64_t first = start + from - s.start;  // frame of the strike
-        const float* in = s.frames.data() + first;
-        std::array<float, block_frames> bent;
-        if (m_table) {
-            for (int i = 0; i < to - from; ++i) bent[static_cast<std::size_t>(i)] = next_bent(first + i);
-            in = bent.data();
+        const float* left = s.source.left.data() + first;
+        const float* right = s.source.right.empty() ? left : s.source.right.data() + first;
+        std::array<float, block_frames> read_left, read_right;
+        if (s.table) {
+            while (m_frame < first) next(nullptr, nullptr);
+            const bool stereo = !s.source.right.empty();
+            for (int i = 0; i < to - from; ++i) next(&read_left[static_cast<std::size_t>(i)], stereo ? &read_right[static_cast<std::size_t>(i)] : nullptr);
+            left = read_left.data();
+            right = stereo ? read_right.data() : left;
         }
-        // Frames before any fade go fast.
-        const std::int64_t fade = std::min(s.release.start, s.cut.start);
-        const auto plain = static_cast<int>(std::clamp<std::int64_t>(fade - start, from, to));
-        float* left = bus.left.data();
-        float* right = bus.right.data();
-        for (int i = from; i < plain; ++i) {
-            left[i] += in[i - from] * s.left;
-            right[i] += in[i - from] * s.right;
-        }
-        for (int i = plain; i < to; ++i) {
-            const float x = in[i - from] * (gain_at(s.release, start + i) * gain_at(s.cut, start + i));
-            left[i] += x * s.left;
-            right[i] += x * s.right;
+        for (int at = from; at < to;) {
+            const OnLine shape = line_of(s.shape, start + at - s.start);
+            const OnLine release = line_of(s.release, start + at);
+            const OnLine cut = line_of(s.cut, start + at);
+            const std::int64_t even = std::min({shape.frames, release.frames, cut.frames});
+            const auto count = static_cast<int>(std::min<std::int64_t>(to - at, even));
+            float* out_left = &bus.left[static_cast<std::size_t>(at)];
+            float* out_right = &bus.right[static_cast<std::size_t>(at)];
+            const float* in_left = left + (at - from);
+            const float* in_right = right + (at - from);
+            if (shape.step == 0 && release.step == 0 && cut.step == 0) {
+                const float gain = shape.at * (release.at * cut.at);
+                const float l = s.left * gain;
+                const float r = s.right * gain;
+                for (int i = 0; i < count; ++i) {
+                    out_left[i] += in_left[i] * l;
+                    out_right[i] += in_right[i] * r;
+                }
+            } else {
+                for (int i = 0; i < count; ++i) {
+                    const auto n = static_cast<float>(i);
+                    const float gain = (shape.at + shape.step * n) * ((release.at + release.step * n) * (cut.at + cut.step * n));
+                    out_left[i] += in_left[i] * gain * s.left;
+                    out_right[i] += in_right[i] * gain * s.right;
+                }
+            }
+            at += count;
         }
     }
 
 private:
-    float next_bent(std::int64_t frame)
+    std::uint64_t step_at(std::int64_t frame)
     {
-        const Strike& s = *m_strike;
-        while (m_bends_begun < s.bends.size() && s.bends[m_bends_begun].frame <= frame) {
-            m_from = key_at(frame);
-            m_to = s.bends[m_bends_begun].key;
-            m_bend_start = frame;
-            m_bending = true;
-            ++m_bends_begun;
-        }
-        if (m_bending) {
-            m_step = step_of_keys(key_at(frame), s.root);
-            if (frame - m_bend_start >= m_glide_frames) m_bending = false;
-        }
-        const float value = m_table->at(s.frames, m_position);
-        m_position += m_step;
-        return value;
+        // Two octaves below the highest of the table a step is still exact enough; lower ones never come.
+        return step_of_keys(std::clamp(m_glide.pitch_at(frame) + m_wheel.pitch_at(frame), -72.0, 48.0), 0);
     }
 
-    // Smooth at both ends: 3 t^2 - 2 t^3 of the way, in semitones.
-    double key_at(std::int64_t frame) const
+    void next(float* left, float* right)
     {
-        if (!m_bending) return m_to;
-        const double t = std::min(1.0, static_cast<double>(frame - m_bend_start) / m_glide_frames);
-        return m_from + (m_to - m_from) * (t * t * (3 - 2 * t));
+        const Strike& s = *m_strike;
+        if (m_glide.moves_at(m_frame) || m_wheel.moves_at(m_frame)) m_step = step_at(m_frame);
+        if (s.loop_until_release && m_source.wrap_by > 0 && s.start + m_frame >= s.release.start) {
+            while (m_place >= m_source.loop_end) m_place -= m_source.wrap_by;
+            m_source = {.left = m_source.whole_left, .right = m_source.whole_right};
+        }
+        if (left) *left = s.table->at(m_source.left, m_place);
+        if (right) *right = s.table->at(m_source.right, m_place);
+        m_place = next_place(m_source, m_place, m_step);
+        ++m_frame;
     }
 
     const Strike* m_strike;
-    const SincTable* m_table = nullptr;      // only if it bends
-    std::uint64_t m_position = 0, m_step = 0;
-    double m_from = 0, m_to = 0;
-    std::int64_t m_bend_start = 0;
-    int m_glide_frames = 1;
-    bool m_bending = false;
-    std::size_t m_bends_begun = 0;
+    Bus m_bus;
+    Source m_source;
+    std::uint64_t m_place, m_step = 0;
+    std::int64_t m_frame = 0;                // of the strike, the next to be read
+    Mover m_glide, m_wheel;
 };
 
-// The master: glue and limiter, or nothing. Late by `delay` frames.
+// The sends of the buses and what comes back.
+class Space {
+public:
+    Space(const Performance& piece, const Mix& mix) : m_mix(mix)
+    {
+        if (mix.has_reverb()) m_reverb.emplace(piece.rate, mix);
+        if (mix.has_echo()) m_echo.emplace(piece.rate, piece.tempo_milli, mix);
+    }
+
+    bool on() const { return m_reverb || m_echo; }
+
+    void send(Bus bus, const Stereo& audio)
+    {
+        const BusMix& amounts = m_mix.bus[static_cast<std::size_t>(bus)];
+        if (amounts.reverb > 0) send(m_to_reverb, audio, amounts.reverb);
+        if (amounts.echo > 0) send(m_to_echo, audio, amounts.echo);
+    }
+
+    // What comes back of the block's sends, which are used up.
+    void give_back(Stereo& out)
+    {
+        if (m_reverb) m_reverb->add(m_to_reverb.data(), out.left.data(), out.right.data(), block_frames);
+        if (m_echo) m_echo->add(m_to_echo.data(), out.left.data(), out.right.data(), block_frames);
+        m_to_reverb.fill(0);
+        m_to_echo.fill(0);
+    }
+
+private:
+    static void send(std::array<float, block_frames>& to, const Stereo& audio, double amount)
+    {
+        const auto half = static_cast<float>(amount / 2);
+        for (std::size_t i = 0; i < block_frames; ++i) to[i] += (audio.left[i] + audio.right[i]) * half;
+    }
+
+    const Mix& m_mix;
+    std::optional<Reverb> m_reverb;
+    std::optional<Echo> m_echo;
+    std::array<float, block_frames> m_to_reverb{}, m_to_echo{};
+};
+
+// The kick's hold on the other buses.
+class Ducking {
+public:
+    Ducking(int rate, const Mix& mix) : m_mix(mix), m_duck(rate, mix) {}
+
+    void strike(int frame, float level)
+    {
+        m_kicks.emplace_back(frame, level);
+    }
+
+    // The block's envelope, with the kicks that were struck in it.
+    void begin_block()
+    {
+        m_active = !m_kicks.empty() || !m_duck.idle();
+        if (!m_active) return;
+        int from = 0;
+        for (const auto& [frame, level] : m_kicks) {
+            m_duck.envelope(&m_envelope[static_cast<std::size_t>(from)], frame - from);
+            m_duck.strike(level);
+            from = frame;
+        }
+        m_duck.envelope(m_envelope.data() + from, block_frames - from);
+        m_kicks.clear();
+    }
+
+    void process(Bus bus, Stereo& audio) const
+    {
+        const auto depth = static_cast<float>(m_mix.bus[static_cast<std::size_t>(bus)].duck);
+        if (!m_active || depth == 0) return;
+        for (std::size_t i = 0; i < block_frames; ++i) {
+            const float gain = 1.0F - depth * m_envelope[i];
+            audio.left[i] *= gain;
+            audio.right[i] *= gain;
+        }
+    }
+
+private:
+    const Mix& m_mix;
+    Duck m_duck;
+    bool m_active = false;
+    std::vector<std::pair<int, float>> m_kicks;
+    std::array<float, block_frames> m_envelope{};
+};
+
+// The master: colours, glue and limiter, or nothing. Late by `delay` frames.
 class Master {
 public:
-    Master(const SoundSpec& sound) : m_on(sound.master), m_glue(sound.rate), m_limiter(sound.rate, sound.ceiling) {}
+    Master(const Performance& piece, const Mix& mix, const RenderSettings& settings, std::uint64_t random_key)
+        : m_on(settings.master), m_glue(piece.rate, mix), m_limiter(piece.rate, settings.ceiling, mix)
+    {
+        if (mix.vinyl > 0) m_vinyl.emplace(piece.rate, piece.frames, random_key, mix);
+        if (mix.tape > 0) m_tape.emplace(mix);
+    }
 
-    int delay() const { return m_on ? Limiter::delay : 0; }
-    void process(Stereo& mix)
+    int delay() const { return m_on ? Limiter::delay + (m_tape ? Tape::delay : 0) : 0; }
+    void process(Stereo& mix, std::int64_t frame)
     {
         if (!m_on) return;
+        if (m_vinyl) m_vinyl->add(mix.left.data(), mix.right.data(), block_frames, frame);
+        if (m_tape) m_tape->process(mix.left.data(), mix.right.data(), block_frames);
         m_glue.process(mix.left.data(), mix.right.data(), block_frames);
         m_limiter.process(mix.left.data(), mix.right.data(), block_frames);
     }
 
 private:
     bool m_on;
+    std::optional<Vinyl> m_vinyl;
+    std::optional<Tape> m_tape;
     Glue m_glue;
     Limiter m_limiter;
 };
@@ -177,6 +351,17 @@ void add(Stereo& sum, const Stereo& bus)
     for (std::size_t i = 0; i < block_frames; ++i) sum.right[i] += bus.right[i];
 }
 
+// The end of what rings on: down to silence at `end`, of a block that starts at `start`.
+void fade_end(Stereo& audio, std::int64_t start, std::int64_t end)
+{
+    const Fade fade{.start = std::max<std::int64_t>(0, end - last_fade_frames), .length = last_fade_frames};
+    for (std::int64_t i = std::max<std::int64_t>(0, fade.start - start); i < block_frames; ++i) {
+        const float gain = line_of(fade, start + i).at;
+        audio.left[static_cast<std::size_t>(i)] *= gain;
+        audio.right[static_cast<std::size_t>(i)] *= gain;
+    }
+}
+
 Block view_of(const Stereo& audio, std::int64_t from, std::int64_t to)
 {
     const auto start = static_cast<std::size_t>(from);
@@ -184,27 +369,20 @@ Block view_of(const Stereo& audio, std::int64_t from, std::int64_t to)
     return {.left = std::span(audio.left).subspan(start, size), .right = std::span(audio.right).subspan(start, size)};
 }
 
-}  // namespace
-
-Bus bus_of(Voice voice)
+// The frames of reverb and echo that are still heard behind what is sent to them.
+std::int64_t ring_of(const Performance& piece, const Mix& mix)
 {
-    switch (voice) {
-    case Voice::kick: return Bus::kick;
-    case Voice::snare:
-    case Voice::clap:
-    case Voice::rim: return Bus::snare;
-    case Voice::hatc:
-    case Voice::hato:
-    case Voice::ride:
-    case Voice::crash: return Bus::hats;
-    case Voice::perc:
-    case Voice::tom:
-    case Voice::shaker: return Bus::percussion;
-    case Voice::bass: return Bus::bass;
-    case Voice::chords: return Bus::chords;
+    double seconds = mix.has_reverb() ? mix.reverb_seconds : 0;
+    if (mix.has_echo()) {
+        // So many times round until 60 dB are lost.
+        const double round = 2 * mix.echo_beats * 60000 / static_cast<double>(piece.tempo_milli);
+        const double loss = -db_of_gain(std::max(0.01, mix.echo_feedback));
+        seconds = std::max(seconds, round * std::min(8.0, 40 / loss));
     }
-    return Bus::percussion;
+    return static_cast<std::int64_t>(std::min<double>(seconds, ring_max_seconds) * piece.rate);
 }
+
+}  // namespace
 
 VoiceSet voices_of(const Score& score)
 {
@@ -213,18 +391,29 @@ VoiceSet voices_of(const Score& score)
     return used;
 }
 
-Result<RenderFigures> render(const Score& score, const Kit& kit, const SoundSpec& sound, std::uint64_t random_key,
-                             const RenderSinks& sinks)
+Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, const RenderSettings& settings,
+                             std::uint64_t random_key, const RenderSinks& sinks)
 {
-    const Result<Strikes> made = make_strikes(score, kit, sound, random_key);
-    if (!made) return made.error();
-    const Strikes& strikes = *made;
+    const Strikes strikes = make_strikes(piece, settings.tail, random_key);
+    const auto space = std::make_unique<Space>(piece, mix_numbers);
+    const bool wraps = settings.tail == Tail::wrap && piece.frames > 0;
 
-    RenderFigures figures{.frames = strikes.frames, .notes_without_sample = strikes.notes_without_sample};
     RenderStart start{.frames = strikes.frames};
     for (const Strike& strike : strikes.all) {
-        if (!strike.muted) start.sounding[static_cast<std::size_t>(bus_of(strike.voice))] = true;
+        if (strike.muted) continue;
+        const Bus bus = piece.parts[static_cast<std::size_t>(strike.part)].bus;
+        start.sounding[static_cast<std::size_t>(bus)] = true;
+        if (bus == Bus::space) continue;
+        const BusMix& amounts = mix_numbers.bus[static_cast<std::size_t>(bus)];
+        if (amounts.reverb > 0 || amounts.echo > 0) start.sounding[static_cast<std::size_t>(Bus::space)] = true;
     }
+    const bool spacious = start.sounding[static_cast<std::size_t>(Bus::space)];
+    if (spacious && settings.tail == Tail::ring) {
+        const std::int64_t longest = piece.frames + static_cast<std::int64_t>(ring_max_seconds) * piece.rate;
+        start.frames = std::min(longest, start.frames + ring_of(piece, mix_numbers));
+    }
+    const bool fades = !wraps && (strikes.rings_on || spacious);
+    RenderFigures figures{.frames = start.frames, .notes_without_sample = strikes.notes_without_sample};
     if (sinks.begin) {
         if (const Status begun = sinks.begin(start); !begun) return begun.error();
     }
@@ -232,64 +421,78 @@ Result<RenderFigures> render(const Score& score, const Kit& kit, const SoundSpec
     const auto audio = std::make_unique<std::array<Stereo, buses>>();
     const auto mix = std::make_unique<Stereo>();
     const Stereo silence{};
-    Duck duck(sound.rate);
-    Master master(sound);
+    Ducking ducking(piece.rate, mix_numbers);
+    Master master(piece, mix_numbers, settings, derive_key(random_key, "vinyl"));
+    std::optional<Wobble> wobble;
+    if (mix_numbers.wobble_cents > 0 && start.sounding[static_cast<std::size_t>(Bus::chords)]) {
+        wobble.emplace(piece.rate, piece.frames, mix_numbers);
+    }
     Meter meter;
+    std::optional<Loudness> loudness;
+    if (settings.measure) loudness.emplace(piece.rate);
     std::vector<Playing> playing;
     std::size_t next = 0;
-    // The mix of frame f leaves with the block that holds frame f + delay.
-    const std::int64_t last = strikes.frames + master.delay();
-    for (std::int64_t at = 0; at < last; at += block_frames) {
-        const auto frames = static_cast<int>(std::clamp<std::int64_t>(strikes.frames - at, 0, block_frames));
+    // The mix of frame f leaves with the block that holds frame f + delay. A loop goes on behind its end.
+    const std::int64_t first = wraps ? -wrap_lead(piece.rate) : 0;
+    const std::int64_t last = start.frames + master.delay();
+    const std::int64_t sounds_to = wraps ? last : start.frames;
+    for (std::int64_t at = first; at < last; at += block_frames) {
+        const auto frames = static_cast<int>(std::clamp<std::int64_t>(sounds_to - at, 0, block_frames));
         std::array<bool, buses> used{};
-        std::vector<std::pair<int, float>> kicks;
-        for (; next < strikes.all.size() && strikes.all[next].start < at + frames; ++next) {
-            const Strike& strike = strikes.all[next];
-            if (strike.muted) continue;
-            if (strike.voice == Voice::kick) kicks.emplace_back(static_cast<int>(strike.start - at), strike.level);
-            playing.emplace_back(strike, sound.rate);
-        }
-        figures.voices_at_once = std::max(figures.voices_at_once, static_cast<int>(playing.size()));
-        for (Playing& voice : playing) {
-            const auto b = static_cast<std::size_t>(bus_of(voice.strike().voice));
+        const auto bus_at = [&](Bus bus) -> Stereo& {
+            const auto b = static_cast<std::size_t>(bus);
             if (!used[b]) (*audio)[b] = Stereo{};
             used[b] = true;
-            voice.add_to((*audio)[b], at, frames);
+            return (*audio)[b];
+        };
+        for (; next < strikes.all.size() && strikes.all[next].start < at + frames; ++next) {
+            const Strike& strike = strikes.all[next];
+            if (strike.muted || strike.end <= at) continue;
+            const Bus bus = piece.parts[static_cast<std::size_t>(strike.part)].bus;
+            if (bus == Bus::kick && strike.start >= at) ducking.strike(static_cast<int>(strike.start - at), strike.level);
+            playing.emplace_back(strike, bus);
         }
+        figures.voices_at_once = std::max(figures.voices_at_once, static_cast<int>(playing.size()));
+        for (Playing& voice : playing) voice.add_to(bus_at(voice.bus()), at, frames);
         std::erase_if(playing, [&](const Playing& voice) { return voice.strike().end <= at + frames; });
 
-        // The duck runs on whether or not there is bass, so that its envelope does not depend on it.
-        if (!kicks.empty() || !duck.idle()) {
-            Stereo& bass = (*audio)[static_cast<std::size_t>(Bus::bass)];
-            if (!used[static_cast<std::size_t>(Bus::bass)]) bass = Stereo{};
-            int from = 0;
-            for (const auto& [frame, level] : kicks) {
-                duck.process(&bass.left[static_cast<std::size_t>(from)], &bass.right[static_cast<std::size_t>(from)],
-                             frame - from);
-                duck.strike(level);
-                from = frame;
-            }
-            duck.process(bass.left.data() + from, bass.right.data() + from, block_frames - from);
+        if (wobble) {
+            Stereo& chords = bus_at(Bus::chords);
+            wobble->process(chords.left.data(), chords.right.data(), block_frames, at);
         }
+        ducking.begin_block();
+        for (std::size_t b = 0; b < static_cast<std::size_t>(dry_buses); ++b) {
+            if (!used[b]) continue;
+            ducking.process(static_cast<Bus>(b), (*audio)[b]);
+            space->send(static_cast<Bus>(b), (*audio)[b]);
+        }
+        if (spacious) space->give_back(bus_at(Bus::space));
 
         *mix = Stereo{};
         for (std::size_t b = 0; b < static_cast<std::size_t>(buses); ++b) {
-            const Stereo& bus = used[b] ? (*audio)[b] : silence;
-            if (used[b]) add(*mix, bus);
-            if (!sinks.stem || frames == 0) continue;
-            const Status taken = sinks.stem(static_cast<Bus>(b), view_of(bus, 0, frames));
+            if (used[b] && fades && at + block_frames > start.frames - last_fade_frames) fade_end((*audio)[b], at, start.frames);
+            if (used[b]) add(*mix, (*audio)[b]);
+            const std::int64_t from = std::clamp<std::int64_t>(-at, 0, block_frames);
+            const std::int64_t to = std::clamp<std::int64_t>(start.frames - at, 0, block_frames);
+            if (!sinks.stem || from >= to) continue;
+            const Status taken = sinks.stem(static_cast<Bus>(b), view_of(used[b] ? (*audio)[b] : silence, from, to));
             if (!taken) return taken.error();
         }
-        master.process(*mix);
+        master.process(*mix, at);
         const std::int64_t from = std::clamp<std::int64_t>(master.delay() - at, 0, block_frames);
         const std::int64_t to = std::min<std::int64_t>(block_frames, last - at);
         if (from >= to) continue;
         const Block block = view_of(*mix, from, to);
         meter.add(block);
+        if (loudness) loudness->add(block.left, block.right);
         if (!sinks.mix) continue;
         if (const Status taken = sinks.mix(block); !taken) return taken.error();
     }
     meter.write(figures);
+    if (loudness) {
+        figures.lufs = loudness->integrated();
+        figures.true_peak = loudness->true_peak();
+    }
     return figures;
 }
 

@@ -1,54 +1,41 @@
 #include "sixteen/render/strikes.h"
 
 #include "sixteen/base/exact_math.h"
-#include "sixteen/kit/sinc.h"
+#include "sixteen/base/random.h"
+#include "sixteen/render/render.h"
+#include "sixteen/render/tone.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <optional>
 #include <string>
+#include <tuple>
 
 namespace sixteen {
 namespace {
 
-// The sample of a slot for a note, as render.h says; nullptr if the slot is empty.
-const Sample* choose_sample(const Slot& slot, const ScoreNote& note, const Random& random)
-{
-    // Of all samples those that are best by: distance of the root, the higher root, distance of the layer.
-    const auto badness = [&](const Sample& sample) {
-        const int root = slot.pitched ? std::abs(sample.key - note.key) * 2 + (sample.key < note.key ? 1 : 0) : 0;
-        const int layer = std::max({0, sample.low_velocity - note.velocity, note.velocity - sample.high_velocity});
-        return std::pair(root, layer);
-    };
-    std::pair<int, int> best{1 << 20, 0};
-    std::vector<const Sample*> equals;
-    for (const Sample& sample : slot.samples) {
-        const auto bad = badness(sample);
-        if (bad < best) {
-            best = bad;
-            equals.clear();
-        }
-        if (bad == best) equals.push_back(&sample);
-    }
-    if (equals.empty()) return nullptr;
-    std::stable_sort(equals.begin(), equals.end(),
-                     [](const Sample* a, const Sample* b) { return a->sequence < b->sequence; });
-    if (equals.size() == 1) return equals[0];
-    return equals[random.below(static_cast<std::uint32_t>(equals.size()), Stage::round_robin,
-                               static_cast<std::uint32_t>(note.voice), static_cast<std::uint32_t>(note.tick),
-                               static_cast<std::uint32_t>(note.key))];
-}
+constexpr double lowest_pitch = -60, highest_pitch = 48;  // semitones a sample is moved at most
+constexpr double longest_looped_note = 20;   // seconds; longer ones are read as they go
+constexpr double long_fade_seconds = 0.5;    // of what rings for longer than a loop takes
+constexpr double one_frame = 4294967296.0;
 
 double level_of_velocity(int velocity)
 {
-    const double share = velocity / 127.0;
+    const double share = std::clamp(velocity, 1, 127) / 127.0;
     return share * std::sqrt(share);
 }
 
-// Output frames until a sample is over, read at a step.
-std::int64_t frames_at_step(std::size_t size, std::uint64_t step)
+// Output frames until a sample is over, read at a step from an offset.
+std::int64_t frames_at_step(std::size_t size, std::uint64_t offset, std::uint64_t step)
 {
-    return static_cast<std::int64_t>(((static_cast<std::uint64_t>(size) << 32) + step - 1) / step);
+    const std::uint64_t whole = static_cast<std::uint64_t>(size) << 32;
+    return offset >= whole ? 0 : static_cast<std::int64_t>((whole - offset + step - 1) / step);
+}
+
+double within_reach(double semitones)
+{
+    return std::clamp(semitones, lowest_pitch, highest_pitch);
 }
 
 void fade_out(Strike& strike, std::int64_t at, int length)
@@ -58,205 +45,494 @@ void fade_out(Strike& strike, std::int64_t at, int length)
     strike.end = std::min(strike.end, at + length);
 }
 
-// Builds the strikes note by note; what still sounds of mono slots and choke groups is kept beside.
-class Planner {
+// Chooses the samples of a note, as render.h says. Keeps count of those that take turns.
+class Chooser {
 public:
-    Planner(const Score& score, const Kit& kit, const SoundSpec& sound, std::uint64_t random_key)
-        : m_score(score), m_kit(kit), m_sound(sound), m_random(random_key)
+    explicit Chooser(std::uint64_t random_key) : m_random(random_key) {}
+
+    // Valid until the next call.
+    const std::vector<const Sample*>& choose(const Part& part, const PlayedNote& note)
     {
-        m_last_mono.fill(none);
-        for (std::size_t v = 0; v < kit.slots.size(); ++v) {
-            m_gain[v] = gain_of_db(kit.slots[v].gain + sound.voices[v].gain);
-            const double pan = std::clamp(kit.slots[v].pan + sound.voices[v].pan, -1.0, 1.0);
-            m_left[v] = std::sqrt(1 - pan);
-            m_right[v] = std::sqrt(1 + pan);
-            const std::string& choke = kit.slots[v].choke;
-            m_group[v] = choke.empty() ? v : static_cast<std::size_t>(voices) + v;
-            for (std::size_t w = 0; w < v && !choke.empty(); ++w) {
-                if (kit.slots[w].choke == choke) {
-                    m_group[v] = m_group[w];
-                    break;
+        const Slot& slot = *part.slot;
+        m_chosen.clear();
+        if (slot.layered) {
+            for (const Sample& sample : slot.samples) {
+                if (misfit(slot, sample, note) == fits && drawn(sample, part, note) && on_turn(sample)) {
+                    m_chosen.push_back(&sample);
                 }
             }
-            m_chokes[v] = !choke.empty();
+            return m_chosen;
+        }
+        Misfit best{1 << 20, 0, 0};
+        for (const Sample& sample : slot.samples) {
+            if (!drawn(sample, part, note)) continue;
+            Misfit bad = misfit(slot, sample, note);
+            // A root is as good as its distance; of two as near the higher, as pitching down loses no treble.
+            if (slot.pitched) bad[1] = std::abs(sample.key - note.key) * 2 + (sample.key < note.key ? 1 : 0);
+            if (bad < best) {
+                best = bad;
+                m_chosen.clear();
+            }
+            if (bad == best) m_chosen.push_back(&sample);
+        }
+        if (m_chosen.size() <= 1) return m_chosen;
+        if (m_chosen[0]->sequence_length > 0) {
+            std::erase_if(m_chosen, [&](const Sample* sample) { return !on_turn(*sample); });
+            m_chosen.resize(std::min<std::size_t>(m_chosen.size(), 1));
+            return m_chosen;
+        }
+        std::stable_sort(m_chosen.begin(), m_chosen.end(),
+                         [](const Sample* a, const Sample* b) { return a->sequence < b->sequence; });
+        const std::uint32_t which = m_random.below(static_cast<std::uint32_t>(m_chosen.size()), Stage::round_robin,
+                                                   part.place, note.place, static_cast<std::uint32_t>(note.key));
+        m_chosen = {m_chosen[which]};
+        return m_chosen;
+    }
+
+private:
+    // How far a sample is from a note: keys out of its range, distance of its root, velocities out of its range.
+    using Misfit = std::array<int, 3>;
+    static constexpr Misfit fits = {0, 0, 0};
+
+    static Misfit misfit(const Slot& slot, const Sample& sample, const PlayedNote& note)
+    {
+        const int keys = slot.pitched || slot.layered
+                             ? std::max({0, sample.low_key - note.key, note.key - sample.high_key}) : 0;
+        return {keys, 0, std::max({0, sample.low_velocity - note.velocity, note.velocity - sample.high_velocity})};
+    }
+
+    bool drawn(const Sample& sample, const Part& part, const PlayedNote& note) const
+    {
+        if (sample.low_random <= 0 && sample.high_random >= 1) return true;
+        // One draw a note, apart from that of its round robin.
+        const double x = m_random.unit(Stage::round_robin, part.place, note.place, 128U + static_cast<std::uint32_t>(note.key));
+        return sample.low_random <= x && x < sample.high_random;
+    }
+
+    bool on_turn(const Sample& sample)
+    {
+        if (sample.sequence_length <= 1) return true;
+        return m_hits[&sample]++ % sample.sequence_length == (sample.sequence - 1) % sample.sequence_length;
+    }
+
+    Random m_random;
+    std::map<const Sample*, int> m_hits;
+    std::vector<const Sample*> m_chosen;
+};
+
+// The audio that strikes read: samples with the tone of their part, loops made to be read across their seam,
+// other pitches. Each once.
+class Library {
+public:
+    Library(Strikes& strikes, int rate) : m_strikes(strikes), m_rate(rate) {}
+
+    Source source_of(const Sample& sample, const Tone& tone)
+    {
+        const auto [at, is_new] = m_sources.try_emplace({&sample, tone.bright, tone.drive, tone.grit});
+        if (!is_new) return at->second;
+        Source source{.left = sample.frames, .right = sample.right};
+        if (!tone.plain()) {
+            source.left = keep(toned(source.left, tone, m_rate));
+            if (!source.right.empty()) source.right = keep(toned(source.right, tone, m_rate));
+        }
+        if (is_looped(sample)) close_loop(source, sample);
+        return at->second = source;
+    }
+
+    static bool is_looped(const Sample& sample)
+    {
+        return sample.loop != Loop::none && sample.loop_start >= 0 && sample.loop_end >= sample.loop_start + 1 &&
+               sample.loop_end <= static_cast<double>(sample.frames.size());
+    }
+
+    // Asks for frames of a source from an offset at a step; whoever asks for the same gets the same number.
+    std::size_t want(const Source& source, std::uint64_t offset, std::uint64_t step, std::int64_t frames)
+    {
+        const auto [at, is_new] = m_numbers.try_emplace({source.left.data(), offset, step}, m_wanted.size());
+        if (is_new) m_wanted.push_back({source, offset, step, 0});
+        Wanted& wanted = m_wanted[at->second];
+        wanted.frames = std::max(wanted.frames, frames);
+        return at->second;
+    }
+
+    // Makes what was asked for, in the order in which it was, as long as it is not too much to keep.
+    void read_wanted()
+    {
+        std::int64_t kept = 0;
+        for (const Wanted& w : m_wanted) {
+            kept += w.frames * (w.source.right.empty() ? 1 : 2);
+            if (kept > most_pitched_frames) break;
+            const SincTable& table = table_for(w.step);
+            Source& pitched = m_pitched.emplace_back();
+            pitched.left = keep(read(w.source.left, w, table));
+            if (!w.source.right.empty()) pitched.right = keep(read(w.source.right, w, table));
         }
     }
 
-    Status add(const ScoreNote& note)
+    // Null if it is not kept.
+    const Source* pitched(std::size_t number) const
     {
-        if (note.tick < 0) {
-            return fault(Fault::data, "a note of " + std::string(name_of(note.voice)) + " starts before the piece");
-        }
-        const auto v = static_cast<std::size_t>(note.voice);
-        const Slot& slot = m_kit.slots[v];
-        const Sample* sample = choose_sample(slot, note, m_random);
-        if (!sample) {
-            ++m_result.notes_without_sample;
-            return {};
-        }
-        const std::int64_t start = frame_at(note.tick);
-        const std::int64_t note_end = std::max(frame_at(note.tick + std::max(0, note.length)), start + 1);
-        if (slot.mono && slot.pitched && note.glide && glide(note, start, note_end)) return {};
-
-        const double level = level_of_velocity(note.velocity);
-        Strike strike;
-        strike.voice = note.voice;
-        strike.start = start;
-        strike.left = static_cast<float>(m_gain[v] * level * m_left[v]);
-        strike.right = static_cast<float>(m_gain[v] * level * m_right[v]);
-        strike.level = static_cast<float>(level);
-        strike.muted = m_sound.voices[v].mute;
-        strike.frames = sample->frames;
-        if (slot.pitched) {
-            strike.key = note.key;
-            strike.root = sample->key;
-            set_release(strike, note_end);
-        }
-        strike.end = std::min(strike.end == 0 ? INT64_MAX : strike.end,
-                              start + frames_at_step(sample->frames.size(), step_of_keys(strike.key, strike.root)));
-        if (slot.mono) {
-            if (m_last_mono[v] != none) fade_out(m_result.all[m_last_mono[v]], start, mono_frames);
-            m_last_mono[v] = m_result.all.size();
-        }
-        if (m_chokes[v]) choke(m_group[v], start);
-        m_samples.push_back(sample);
-        m_result.all.push_back(std::move(strike));
-        return {};
+        return number < m_pitched.size() ? &m_pitched[number] : nullptr;
     }
 
-    Strikes finish()
+    const SincTable& table_for(std::uint64_t max_step)
     {
-        std::int64_t last = frame_at(m_score.length());
-        if (m_sound.tail == Tail::ring) {
-            const std::int64_t longest = last + static_cast<std::int64_t>(ring_max_seconds) * m_kit.rate;
-            for (const Strike& strike : m_result.all) {
-                if (!strike.muted) last = std::max(last, std::min(strike.end, longest));
+        int above = 0;
+        while (step_of_keys(above, 0) < max_step) above += 2;
+        return m_strikes.tables.try_emplace(above, step_of_keys(above, 0), sinc_pitch).first->second;
+    }
+
+private:
+    struct Wanted {
+        Source source;
+        std::uint64_t offset, step;
+        std::int64_t frames;
+    };
+
+    std::span<const float> keep(std::vector<float> frames)
+    {
+        return m_strikes.audio.emplace_back(std::move(frames));
+    }
+
+    // Reading near the seam takes frames from both sides of it, so the loop is written out a little further, and
+    // goes back from behind there.
+    void close_loop(Source& source, const Sample& sample)
+    {
+        const double length = sample.loop_end - sample.loop_start;
+        const auto margin = static_cast<std::size_t>(sinc_pitch.crossings * (1 << static_cast<int>(highest_pitch / 12))) + 8;
+        const SincTable& table = table_for(1ULL << 32);
+        source.whole_left = source.left;
+        source.whole_right = source.right;
+        source.loop_end = static_cast<std::uint64_t>(sample.loop_end * one_frame);
+        for (std::span<const float>* side : {&source.left, &source.right}) {
+            if (side->empty()) continue;
+            const auto first = static_cast<std::size_t>(std::ceil(sample.loop_end));
+            std::vector<float> frames(side->begin(), side->begin() + static_cast<std::ptrdiff_t>(first));
+            for (std::size_t n = first; n < first + 2 * margin; ++n) {
+                const double gone = static_cast<double>(n) - sample.loop_start;
+                const double place = sample.loop_start + (gone - length * std::floor(gone / length));
+                frames.push_back(table.at(*side, static_cast<std::uint64_t>(place * one_frame)));
+            }
+            *side = keep(std::move(frames));
+        }
+        source.wrap_at = static_cast<std::uint64_t>((sample.loop_end + static_cast<double>(margin)) * one_frame);
+        source.wrap_by = static_cast<std::uint64_t>(length * one_frame);
+    }
+
+    static std::vector<float> read(std::span<const float> frames, const Wanted& w, const SincTable& table)
+    {
+        std::vector<float> out(static_cast<std::size_t>(w.frames));
+        std::uint64_t place = w.offset;
+        for (float& frame : out) {
+            frame = table.at(frames, place);
+            place = next_place(w.source, place, w.step);
+        }
+        return out;
+    }
+
+    Strikes& m_strikes;
+    int m_rate;
+    std::map<std::tuple<const Sample*, double, double, double>, Source> m_sources;
+    std::map<std::tuple<const float*, std::uint64_t, std::uint64_t>, std::size_t> m_numbers;  // in m_wanted
+    std::vector<Wanted> m_wanted;
+    std::vector<Source> m_pitched;           // the first ones of m_wanted
+};
+
+// Builds the strikes note by note; what still sounds of mono slots and groups is kept beside.
+class Planner {
+public:
+    Planner(const Performance& piece, std::uint64_t random_key)
+        : m_piece(piece), m_chooser(random_key), m_library(m_result, piece.rate),
+          m_last_mono(piece.parts.size(), none)
+    {
+    }
+
+    // A note, `later` frames from where it stands.
+    void add(const PlayedNote& note, std::int64_t later)
+    {
+        const Part& part = m_piece.parts[static_cast<std::size_t>(note.part)];
+        const Slot& slot = *part.slot;
+        const std::int64_t start = note.start + later;
+        const std::int64_t note_end = std::max(note.end + later, start + 1);
+        if (slot.mono && slot.pitched && note.glide && glide(note, start, note_end)) return;
+        const std::vector<const Sample*>& chosen = m_chooser.choose(part, note);
+        if (chosen.empty()) {
+            if (later == 0) ++m_result.notes_without_sample;
+            return;
+        }
+        if (slot.mono && m_last_mono[static_cast<std::size_t>(note.part)] != none) {
+            // All strikes of the note before have its start.
+            std::size_t i = m_last_mono[static_cast<std::size_t>(note.part)];
+            const std::int64_t before = m_result.all[i].start;
+            for (; i < m_result.all.size() && m_result.all[i].start == before; ++i) {
+                if (m_result.all[i].part == note.part) fade_out(m_result.all[i], start, mono_frames);
             }
         }
-        m_result.frames = last;
-        for (Strike& strike : m_result.all) {
-            if (strike.end > last) fade_out(strike, std::max(strike.start, last - last_fade_frames), last_fade_frames);
+        m_last_mono[static_cast<std::size_t>(note.part)] = m_result.all.size();
+        for (const Sample* sample : chosen) strike(note, *sample, start, note_end, later);
+    }
+
+    // What is added from now on has faded out by a frame.
+    void end_by(std::int64_t frame) { m_end = frame; }
+
+    Strikes finish(Tail tail)
+    {
+        std::int64_t last = m_piece.frames;
+        const std::int64_t longest = last + static_cast<std::int64_t>(ring_max_seconds) * m_piece.rate;
+        for (const Strike& strike : m_result.all) {
+            if (tail == Tail::ring && !strike.muted) last = std::max(last, std::min(strike.end, longest));
         }
-        read_pitches();
+        m_result.frames = last;
+        for (const Strike& strike : m_result.all) m_result.rings_on |= !strike.muted && strike.end > last;
+        for (std::size_t i = 0; i < m_result.all.size(); ++i) decide_reading(m_result.all[i], m_extra[i]);
+        m_library.read_wanted();
+        for (std::size_t i = 0; i < m_result.all.size(); ++i) set_reading(m_result.all[i], m_extra[i]);
         return std::move(m_result);
     }
 
 private:
     static constexpr std::size_t none = static_cast<std::size_t>(-1);
 
-    std::int64_t frame_at(std::int64_t tick) const { return frame_of_tick(tick, m_score.tempo_milli, m_kit.rate); }
+    // What planning needs of a strike, and sounding does not.
+    struct Extra {
+        const Sample* sample;
+        int off_by;                          // of the sample
+        std::size_t wanted;                  // number in the library; none: moving, or as the sample is
+    };
 
-    void set_release(Strike& strike, std::int64_t note_end) const
+    std::int64_t frames_of(double seconds) const { return static_cast<std::int64_t>(seconds * m_piece.rate + 0.5); }
+
+    // Semitones that a note moves a sample.
+    double pitch_of(const Slot& slot, const Sample& sample, const PlayedNote& note) const
     {
-        const double release = m_kit.slots[static_cast<std::size_t>(strike.voice)].envelope.release;
-        const int length = std::max(1, static_cast<int>(release * m_kit.rate));
+        const double track = slot.pitched && sample.key >= 0 ? (note.key - sample.key) * sample.key_track : 0;
+        return within_reach((track + sample.tune + note.cents) / 100);
+    }
+
+    void strike(const PlayedNote& note, const Sample& sample, std::int64_t start, std::int64_t note_end,
+                std::int64_t later)
+    {
+        const Part& part = m_piece.parts[static_cast<std::size_t>(note.part)];
+        const Slot& slot = *part.slot;
+        const double level = level_of_velocity(note.velocity);
+        const double heard = 1 - sample.velocity_track * (1 - level);
+        const double gain = gain_of_db(slot.gain + sample.gain + part.gain + note.gain) * heard;
+        const double pan = std::clamp(slot.pan + sample.pan + part.pan + note.pan, -1.0, 1.0);
+        Strike strike;
+        strike.part = note.part;
+        strike.start = start;
+        strike.end = std::numeric_limits<std::int64_t>::max();
+        strike.left = static_cast<float>(gain * std::sqrt(1 - pan));
+        strike.right = static_cast<float>(gain * std::sqrt(1 + pan));
+        strike.level = static_cast<float>(level);
+        strike.muted = part.mute;
+        strike.source = m_library.source_of(sample, part.tone);
+        strike.pitch = pitch_of(slot, sample, note);
+        strike.offset = static_cast<std::uint64_t>(
+            std::min(static_cast<double>(sample.frames.size()), std::max(0.0, note.offset) * m_piece.rate) * one_frame);
+        const Envelope& envelope = envelope_of(slot, sample);
+        strike.shape = {.attack = static_cast<int>(frames_of(envelope.attack)),
+                        .hold = static_cast<int>(frames_of(envelope.hold)),
+                        .decay = static_cast<int>(frames_of(envelope.decay)),
+                        .sustain = static_cast<float>(envelope.sustain)};
+        if (slot.pitched && !sample.one_shot) set_release(strike, slot, sample, note_end);
+        set_wheel(strike, note, later);
+        strike.end = std::min(strike.end, sample_end(strike, sample));
+        if (strike.end > m_end) {
+            const auto fade = frames_of(long_fade_seconds);
+            fade_out(strike, std::max(start, m_end - fade), static_cast<int>(fade));
+        }
+        cut_others(part, slot, sample, start);
+        make_room(start);
+        m_extra.push_back({&sample, sample.off_by, none});
+        m_result.all.push_back(std::move(strike));
+    }
+
+    static const Envelope& envelope_of(const Slot& slot, const Sample& sample)
+    {
+        return sample.envelope ? *sample.envelope : slot.envelope;
+    }
+
+    void set_release(Strike& strike, const Slot& slot, const Sample& sample, std::int64_t note_end) const
+    {
+        const auto length = static_cast<int>(std::max<std::int64_t>(1, frames_of(envelope_of(slot, sample).release)));
         strike.release = {.start = note_end, .length = length};
         strike.end = note_end + length;
+        strike.loop_until_release = sample.loop == Loop::held;
+    }
+
+    // Its pitch wheel: where it stands at the start, and each move before the end.
+    void set_wheel(Strike& strike, const PlayedNote& note, std::int64_t later) const
+    {
+        if (note.curve < 0) return;
+        const PitchCurve& curve = m_piece.curves[static_cast<std::size_t>(note.curve)];
+        const int length = static_cast<int>(frames_of(bend_seconds));
+        auto at = std::upper_bound(curve.begin(), curve.end(), note.start,
+                                   [](std::int64_t frame, const PitchPoint& point) { return frame < point.frame; });
+        if (at != curve.begin()) strike.wheel = std::prev(at)->cents / 100;
+        for (; at != curve.end() && at->frame + later < strike.end; ++at) {
+            strike.wheel_moves.push_back({at->frame - note.start, at->cents / 100, length});
+        }
+    }
+
+    // When the sample is over if it is read at its lowest pitch all the way; silence behind its end costs little.
+    static std::int64_t sample_end(const Strike& strike, const Sample& sample)
+    {
+        if (Library::is_looped(sample) && strike.release.start != Fade().start) return strike.end;
+        double lowest = strike.pitch;
+        double wheel = strike.wheel;
+        for (const Bend& bend : strike.glides) lowest = std::min(lowest, bend.pitch);
+        for (const Bend& bend : strike.wheel_moves) wheel = std::min(wheel, bend.pitch);
+        return strike.start + frames_at_step(sample.frames.size(), strike.offset,
+                                             step_of_keys(within_reach(lowest + wheel), 0));
     }
 
     // Lets the note before slide on, if it still sounds or has only just ended.
-    bool glide(const ScoreNote& note, std::int64_t start, std::int64_t note_end)
+    bool glide(const PlayedNote& note, std::int64_t start, std::int64_t note_end)
     {
-        const std::size_t before = m_last_mono[static_cast<std::size_t>(note.voice)];
+        const std::size_t before = m_last_mono[static_cast<std::size_t>(note.part)];
         if (before == none) return false;
+        const Slot& slot = *m_piece.parts[static_cast<std::size_t>(note.part)].slot;
         Strike& strike = m_result.all[before];
-        const auto gap = static_cast<std::int64_t>(glide_gap_seconds * m_kit.rate);
-        if (start > strike.release.start + gap) return false;
-        // The sample ends earliest if it is read at its highest key all the way.
-        double highest = std::max(strike.key, static_cast<double>(note.key));
-        for (const Bend& bend : strike.bends) highest = std::max(highest, bend.key);
-        const std::int64_t sample_end =
-            strike.start + frames_at_step(strike.frames.size(), step_of_keys(highest, strike.root));
-        if (start >= sample_end) return false;
-        strike.bends.push_back({.frame = start - strike.start, .key = static_cast<double>(note.key)});
-        set_release(strike, note_end);
-        // A lower key makes the sample last longer than it did; silence behind its end costs little.
-        double lowest = strike.key;
-        for (const Bend& bend : strike.bends) lowest = std::min(lowest, bend.key);
-        strike.end = std::min(strike.end, strike.start + frames_at_step(strike.frames.size(),
-                                                                        step_of_keys(lowest, strike.root)));
+        const Sample& sample = *m_extra[before].sample;
+        if (start > strike.release.start + frames_of(glide_gap_seconds) || start >= strike.cut.start) return false;
+        const double pitch = pitch_of(slot, sample, note);
+        // The sample ends earliest if it is read at its highest pitch all the way.
+        double highest = std::max(strike.pitch, pitch);
+        for (const Bend& bend : strike.glides) highest = std::max(highest, bend.pitch);
+        const bool looped = Library::is_looped(sample) && strike.release.start != Fade().start;
+        if (!looped && start >= strike.start + frames_at_step(sample.frames.size(), strike.offset,
+                                                              step_of_keys(highest, 0))) return false;
+        strike.glides.push_back({start - strike.start, pitch, static_cast<int>(frames_of(glide_seconds))});
+        strike.end = std::numeric_limits<std::int64_t>::max();
+        if (!sample.one_shot) set_release(strike, slot, sample, note_end);
+        strike.end = std::min(strike.end, sample_end(strike, sample));
         return true;
     }
 
-    void choke(std::size_t group, std::int64_t start)
+    // Strikes of a slot with a choke group end those of all slots with it; a sample's group those off by it.
+    void cut_others(const Part& part, const Slot& slot, const Sample& sample, std::int64_t start)
     {
-        std::vector<std::size_t>& live = m_live[group];
-        std::erase_if(live, [&](std::size_t i) {
-            Strike& strike = m_result.all[i];
-            if (strike.start == start) return false;
-            fade_out(strike, start, choke_frames);
-            return true;
-        });
-        live.push_back(m_result.all.size());
-    }
-
-    // Each pair of sample and key once, as long as the longest strike needs it.
-    void read_pitches()
-    {
-        std::map<std::pair<const Sample*, int>, std::int64_t> needed;
-        for (std::size_t i = 0; i < m_result.all.size(); ++i) {
-            const Strike& strike = m_result.all[i];
-            if (strike.muted || strike.key == strike.root || !strike.bends.empty()) continue;
-            std::int64_t& frames = needed[{m_samples[i], static_cast<int>(strike.key)}];
-            frames = std::max(frames, strike.end - strike.start);
+        const auto cut = [&](std::vector<std::size_t>& live, bool own_time) {
+            std::erase_if(live, [&](std::size_t i) {
+                Strike& strike = m_result.all[i];
+                if (strike.start == start) return false;
+                const double seconds = own_time ? m_extra[i].sample->off_time : choke_seconds;
+                fade_out(strike, start, static_cast<int>(std::max<std::int64_t>(1, frames_of(seconds))));
+                return true;
+            });
+        };
+        if (!slot.choke.empty()) {
+            std::vector<std::size_t>& live = m_choked[{part.kit, slot.choke}];
+            cut(live, false);
+            live.push_back(m_result.all.size());
         }
-        for (const auto& [which, frames] : needed) {
-            const auto& [sample, key] = which;
-            m_result.pitched[which] = read_at_step(sample->frames, step_of_keys(key, sample->key),
-                                                   static_cast<std::size_t>(frames), table_for(key - sample->key));
-        }
-        for (std::size_t i = 0; i < m_result.all.size(); ++i) {
-            Strike& strike = m_result.all[i];
-            if (!strike.bends.empty()) {
-                double highest = strike.key;
-                for (const Bend& bend : strike.bends) highest = std::max(highest, bend.key);
-                strike.table = &table_for(static_cast<int>(highest - strike.root));
-            } else if (!strike.muted && strike.key != strike.root) {
-                strike.frames = m_result.pitched.at({m_samples[i], static_cast<int>(strike.key)});
+        if (sample.group != 0) {
+            if (const auto live = m_off_by.find({part.kit, sample.group}); live != m_off_by.end()) {
+                cut(live->second, true);
             }
         }
+        if (sample.off_by != 0) m_off_by[{part.kit, sample.off_by}].push_back(m_result.all.size());
     }
 
-    const SincTable& table_for(int keys_above)
+    void make_room(std::int64_t start)
     {
-        const int above = std::max(0, (keys_above + 1) / 2 * 2);
-        return m_result.tables.try_emplace(above, step_of_keys(above, 0), sinc_pitch).first->second;
+        m_sounding.push_back(m_result.all.size());
+        if (m_sounding.size() <= static_cast<std::size_t>(most_strikes_at_once)) return;
+        std::erase_if(m_sounding, [&](std::size_t i) { return i < m_result.all.size() && m_result.all[i].end <= start; });
+        if (m_sounding.size() <= static_cast<std::size_t>(most_strikes_at_once)) return;
+        fade_out(m_result.all[m_sounding.front()], start, static_cast<int>(frames_of(choke_seconds)));
+        m_sounding.erase(m_sounding.begin());
     }
 
-    const Score& m_score;
-    const Kit& m_kit;
-    const SoundSpec& m_sound;
-    Random m_random;
-    std::array<double, voices> m_gain{}, m_left{}, m_right{};
-    std::array<std::size_t, voices> m_group{};
-    std::array<bool, voices> m_chokes{};
-    std::array<std::size_t, voices> m_last_mono{};
-    std::map<std::size_t, std::vector<std::size_t>> m_live;
-    std::vector<const Sample*> m_samples;    // of each strike
+    // Which strikes are read as they go, and which from audio that is made once.
+    void decide_reading(Strike& strike, Extra& extra)
+    {
+        if (strike.muted) return;
+        const std::int64_t frames = strike.end - strike.start;
+        const bool looped = strike.source.wrap_by > 0;
+        const bool moves = !strike.glides.empty() || !strike.wheel_moves.empty();
+        const std::uint64_t step = step_of_keys(within_reach(strike.pitch + strike.wheel), 0);
+        const bool too_long = looped && frames > frames_of(longest_looped_note);
+        const bool as_it_is = !looped && step == 1ULL << 32 && (strike.offset & 0xffffffffU) == 0;
+        if (moves || too_long || (looped && strike.loop_until_release) || as_it_is) return;
+        extra.wanted = m_library.want(strike.source, strike.offset, step, frames);
+    }
+
+    void set_reading(Strike& strike, const Extra& extra)
+    {
+        if (strike.muted) return;
+        if (extra.wanted != none) {
+            if (const Source* pitched = m_library.pitched(extra.wanted)) {
+                strike.source = *pitched;
+                return;
+            }
+        }
+        double highest = strike.pitch;
+        double wheel = strike.wheel;
+        for (const Bend& bend : strike.glides) highest = std::max(highest, bend.pitch);
+        for (const Bend& bend : strike.wheel_moves) wheel = std::max(wheel, bend.pitch);
+        const std::uint64_t step = step_of_keys(within_reach(highest + wheel), 0);
+        const bool moves = !strike.glides.empty() || !strike.wheel_moves.empty();
+        if (!moves && strike.source.wrap_by == 0 && step == 1ULL << 32 && (strike.offset & 0xffffffffU) == 0) {
+            const auto offset = static_cast<std::size_t>(strike.offset >> 32);
+            strike.source.left = strike.source.left.subspan(offset);
+            if (!strike.source.right.empty()) strike.source.right = strike.source.right.subspan(offset);
+            return;
+        }
+        strike.table = &m_library.table_for(step);
+    }
+
+    const Performance& m_piece;
+    Chooser m_chooser;
     Strikes m_result;
+    Library m_library;
+    std::int64_t m_end = std::numeric_limits<std::int64_t>::max();
+    std::vector<std::size_t> m_last_mono;    // first strike of the part's last note
+    std::map<std::pair<int, std::string>, std::vector<std::size_t>> m_choked;
+    std::map<std::pair<int, int>, std::vector<std::size_t>> m_off_by;
+    std::vector<std::size_t> m_sounding;     // by start, those that have ended among them
+    std::vector<Extra> m_extra;              // of each strike
 };
 
 }  // namespace
 
-Result<Strikes> make_strikes(const Score& score, const Kit& kit, const SoundSpec& sound, std::uint64_t random_key)
+std::uint64_t next_place(const Source& source, std::uint64_t place, std::uint64_t step)
 {
-    if (kit.rate != sound.rate) {
-        return fault(Fault::internal, "the kit was loaded for " + std::to_string(kit.rate) + " Hz, the sound is " +
-                     std::to_string(sound.rate) + " Hz");
+    place += step;
+    if (source.wrap_by > 0) {
+        while (place >= source.wrap_at) place -= source.wrap_by;
     }
-    std::vector<const ScoreNote*> notes;
-    notes.reserve(score.notes.size());
-    for (const ScoreNote& note : score.notes) {
-        // Behind the end nothing starts.
-        if (note.tick < score.length()) notes.push_back(&note);
+    return place;
+}
+
+std::int64_t wrap_lead(int rate)
+{
+    // What rings longest, and two seconds in which duck, glue and limiter forget how they started.
+    return static_cast<std::int64_t>(ring_max_seconds + 2) * rate;
+}
+
+Strikes make_strikes(const Performance& piece, Tail tail, std::uint64_t random_key)
+{
+    Planner planner(piece, random_key);
+    if (tail == Tail::wrap && piece.frames > 0) {
+        // Whole pieces in front, so many that the lead is filled. Of them only what reaches into it is planned.
+        const std::int64_t lead = wrap_lead(piece.rate);
+        const std::int64_t ring = static_cast<std::int64_t>(ring_max_seconds) * piece.rate;
+        for (std::int64_t later = -(lead + piece.frames - 1) / piece.frames * piece.frames; later < 0; later += piece.frames) {
+            planner.end_by(later + piece.frames + ring);
+            for (const PlayedNote& note : piece.notes) planner.add(note, later);
+        }
     }
-    std::stable_sort(notes.begin(), notes.end(),
-                     [](const ScoreNote* a, const ScoreNote* b) { return a->tick < b->tick; });
-    Planner planner(score, kit, sound, random_key);
-    for (const ScoreNote* note : notes) {
-        if (const Status added = planner.add(*note); !added) return added.error();
+    if (tail == Tail::wrap) planner.end_by(piece.frames + static_cast<std::int64_t>(ring_max_seconds) * piece.rate);
+    for (const PlayedNote& note : piece.notes) planner.add(note, 0);
+    if (tail == Tail::wrap) {
+        // The limiter looks ahead, beyond the end, where the loop starts again.
+        for (const PlayedNote& note : piece.notes) {
+            if (note.start < block_frames) planner.add(note, piece.frames);
+        }
     }
-    return planner.finish();
+    return planner.finish(tail);
 }
 
 }  // namespace sixteen

@@ -173,9 +173,12 @@ SoundSpec read_sound(const Values& values)
     sound.tail = values.choice<Tail>("/sound/tail", tail_names);
     sound.master = values.flag("/sound/master");
     sound.ceiling = values.number("/sound/ceiling");
+    sound.space = values.number("/sound/space");
+    sound.colour = values.number("/sound/colour");
     for (std::size_t v = 0; v < sound.voices.size(); ++v) {
         const std::string at = "/sound/voices/" + std::string(voice_names[v]);
-        sound.voices[v] = {values.number(at + "/gain"), values.number(at + "/pan"), values.flag(at + "/mute")};
+        sound.voices[v] = {values.number(at + "/gain"), values.number(at + "/pan"), values.flag(at + "/mute"),
+                           values.number(at + "/tone"), values.number(at + "/drive")};
     }
     return sound;
 }
@@ -442,7 +445,8 @@ Json to_json(const Spec& spec)
     for (std::size_t v = 0; v < spec.sound.voices.size(); ++v) {
         const VoiceSound& voice = spec.sound.voices[v];
         voices_of_sound[std::string(voice_names[v])] = {
-            {"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute}};
+            {"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute},
+            {"tone", plain(voice.tone)}, {"drive", plain(voice.drive)}};
     }
     Json lock = Json::object(), require = Json::object();
     for (const auto& [line, words] : spec.lyrics.lock)
@@ -492,6 +496,8 @@ Json to_json(const Spec& spec)
           {"tail", tail_names[static_cast<std::size_t>(spec.sound.tail)]},
           {"master", spec.sound.master},
           {"ceiling", plain(spec.sound.ceiling)},
+          {"space", plain(spec.sound.space)},
+          {"colour", plain(spec.sound.colour)},
           {"voices", voices_of_sound}}}};
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     // In front of the bass, as in the field table; none is written where there is none.

@@ -62,9 +62,10 @@ void render_mix(benchmark::State& state)
     const auto kit = shipped_kit();
     if (!kit) return state.SkipWithError("no kit");
     const Score score = dense_score();
+    const Mix mix = mix_of(Style::boom_bap);
     std::int64_t frames = 0;
     for (auto _ : state) {
-        const auto figures = render(score, *kit, SoundSpec(), 1, {});
+        const auto figures = render(*perform(score, *kit, SoundSpec(), mix), mix, {}, 1, {});
         frames = figures ? figures->frames : 0;
     }
     set_realtime(state, frames);
@@ -77,6 +78,7 @@ void render_mix_and_stems_as_pcm(benchmark::State& state)
     const auto kit = shipped_kit();
     if (!kit) return state.SkipWithError("no kit");
     const Score score = dense_score();
+    const Mix mix = mix_of(Style::boom_bap);
     std::int64_t frames = 0;
     std::string bytes;
     const auto encode = [&](Block block) {
@@ -89,7 +91,7 @@ void render_mix_and_stems_as_pcm(benchmark::State& state)
     sinks.mix = encode;
     if (state.range(0) != 0) sinks.stem = [&](Bus, Block block) { return encode(block); };
     for (auto _ : state) {
-        const auto figures = render(score, *kit, SoundSpec(), 1, sinks);
+        const auto figures = render(*perform(score, *kit, SoundSpec(), mix), mix, {}, 1, sinks);
         frames = figures ? figures->frames : 0;
     }
     set_realtime(state, frames);

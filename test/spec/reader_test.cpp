@@ -168,8 +168,6 @@ INSTANTIATE_TEST_SUITE_P(
             "s.json:2:32: /lyrics/rhyme/kind: 'multisyllabic' is not available yet (it comes with a later version)"},
         Mistake{trap("\"form\": [{\"lyrics\": {\"mood\": \"sad\"}}]"),
                 "s.json:2:32: /form/0/lyrics/mood: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"sound\": {\"tail\": \"wrap\"}"),
-                "s.json:2:21: /sound/tail: 'wrap' is not available yet (it comes with a later version)"},
         Mistake{trap("\"sound\": {\"kit\": \"kits/mine\"}"),
                 "s.json:2:20: /sound/kit: a kit by path is not available yet (name an installed kit; 'sixteen kit "
                 "list' shows them)"},

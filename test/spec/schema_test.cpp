@@ -142,7 +142,7 @@ TEST_F(SchemaTest, RefusesWhatTheReaderRefuses)
         R"("sound": {"kit": ""})",
         R"("sound": {"rate": 44000})",
         R"("sound": {"bits": 20})",
-        R"("sound": {"tail": "wrap"})",
+        R"("sound": {"tail": "fade"})",
         R"("sound": {"ceiling": 1})",
         R"("sound": {"voices": {"kick": {"gain": 13}}})",
         R"("sound": {"voices": {"kick": {"pan": 2}}})",

@@ -30,6 +30,7 @@ enum class Stage : std::uint32_t {
     round_robin = 12,
     density = 13,
     vary = 20,
+    vinyl = 40,
 };
 
 // Philox4x32-10: four 32-bit words from a counter and a key.

@@ -30,6 +30,9 @@ inline constexpr SincShape sinc_pitch{16, 8, 0.90};   // pitches: flat to 16 kHz
 std::uint64_t step_of_ratio(double ratio);   // 0 < ratio < 2^20, rounded to nearest
 std::uint64_t step_of_keys(double key, double root);  // 2^((key - root) / 12)
 
+// Kaiser's window at `edge` -1..1 of its half length.
+double kaiser_window(double beta, double edge);
+
 class SincTable {
 public:
     // For steps up to `max_step` (above 1 the pass band shrinks by it, so that nothing folds back).

@@ -1,15 +1,15 @@
-// Strikes: every note of a score as a piece of sample with a place, a level and fades, in frames. All choices
+// Strikes: every note of a performance as a piece of sample with a place, a level and fades, in frames. All choices
 // (layer, round robin, choke, mono, glide) are made here, before any audio, and do not depend on blocks or stems.
 #pragma once
 
 #include "sixteen/kit/sinc.h"
-#include "sixteen/render/render.h"
+#include "sixteen/render/performance.h"
 
 #include <cstdint>
+#include <deque>
 #include <limits>
 #include <map>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace sixteen {
@@ -20,44 +20,78 @@ struct Fade {
     int length = 1;
 };
 
-// From `frame` of the strike on, the pitch bends to `key` within glide_frames.
+// An envelope in frames of the strike.
+struct Shape {
+    int attack = 0, hold = 0, decay = 0;
+    float sustain = 1;
+    bool plain() const { return attack == 0 && sustain == 1; }
+    // Frame from which on the level is `sustain`.
+    std::int64_t settled() const { return sustain == 1 ? attack : std::int64_t{attack} + hold + decay; }
+};
+
+// From `frame` of the strike on, the pitch moves to `pitch` semitones within `length` frames, smoothly.
 struct Bend {
     std::int64_t frame = 0;
-    double key = 0;
+    double pitch = 0;
+    int length = 1;
+};
+
+// What a strike reads. In a loop a place at or behind `wrap_at` goes back by `wrap_by`; both 32.32 frames.
+struct Source {
+    std::span<const float> left = {}, right = {};  // right: empty if mono
+    std::uint64_t wrap_at = 0, wrap_by = 0;  // wrap_by 0: no loop
+    // For a loop that is left when the note ends: the whole sample, and where its loop ends.
+    std::span<const float> whole_left = {}, whole_right = {};
+    std::uint64_t loop_end = 0;
 };
 
 struct Strike {
-    Voice voice = Voice::kick;
+    int part = 0;
     std::int64_t start = 0, end = 0;         // frames of the piece; silent from `end` on
-    std::span<const float> frames;           // at its pitch already, if it does not bend
+    Source source;                           // at its pitch already, unless it is `moving`
     float left = 0, right = 0;               // gains
     float level = 0;                         // of the velocity alone, 0..1
     bool muted = false;                      // plans like the others, and does not sound
     Fade release;                            // the note's end
-    Fade cut;                                // choke, mono, the end of the piece
-    double key = 0, root = 0;                // of its start and its sample; equal for drums
-    std::vector<Bend> bends;                 // by frame; empty: `frames` holds the right pitch
-    const SincTable* table = nullptr;        // to read a bending strike with
+    Fade cut;                                // choke, mono
+    Shape shape;
+    // Moving strikes are read from their sample as they go, at `pitch` semitones plus those of the wheel.
+    const SincTable* table = nullptr;        // null: not moving
+    std::uint64_t offset = 0;                // first place, 32.32 frames
+    double pitch = 0, wheel = 0;
+    std::vector<Bend> glides, wheel_moves;   // by frame
+    bool loop_until_release = false;
 };
 
 struct Strikes {
-    std::vector<Strike> all;                 // by start, then in the order of the score
-    std::int64_t frames = 0;                 // of the whole rendering
+    std::vector<Strike> all;                 // by start, then in the order of the notes
+    std::int64_t frames = 0;                 // of the piece and its tail
+    bool rings_on = false;                   // something sounds beyond the last frame, which needs a fade
     int notes_without_sample = 0;
-    // One table for all steps up to each whole tone above the root: few tables, little treble lost.
-    std::map<int, SincTable> tables;
-    // The samples that were read at another pitch, each once, as long as the longest note needs them.
-    std::map<std::pair<const Sample*, int>, std::vector<float>> pitched;
+    // What the strikes read, apart from the kit's own samples.
+    std::map<int, SincTable> tables;         // by semitones above, whole tones: few tables, little treble lost
+    std::deque<std::vector<float>> audio;
 };
 
-inline constexpr int choke_frames = 128;
 inline constexpr int mono_frames = 256;
-inline constexpr int last_fade_frames = 64;
 inline constexpr double glide_seconds = 0.06;
+inline constexpr double bend_seconds = 0.005;   // from one point of a pitch curve to the next
 // A note this long after the end of the note before can still glide from it.
 inline constexpr double glide_gap_seconds = 0.1;
+// So many strikes sound at once at most; another one takes the place of the oldest.
+inline constexpr int most_strikes_at_once = 256;
+// Frames of samples kept at other pitches than their own; beyond it strikes are read as they go, which is slower.
+inline constexpr std::int64_t most_pitched_frames = 4 << 20;
 
-// The kit must outlive the result, which points into its samples. Errors: those of render().
-Result<Strikes> make_strikes(const Score&, const Kit&, const SoundSpec&, std::uint64_t random_key);
+// The kit must outlive the result, which points into its samples. With Tail::wrap the piece stands there several
+// times: from as early as anything could still be heard at frame 0 up to its end, so that the frames from 0 on are
+// those of a loop that has always been running; the first strikes then start before frame 0.
+Strikes make_strikes(const Performance&, Tail, std::uint64_t random_key);
+
+// The place `step` further in a source, back in the loop where it has left it.
+std::uint64_t next_place(const Source&, std::uint64_t place, std::uint64_t step);
+
+// Frames in front of frame 0 that a rendering with Tail::wrap runs through unheard.
+std::int64_t wrap_lead(int rate);
 
 }  // namespace sixteen

@@ -24,11 +24,11 @@ struct Range {
 
 enum class RhymeKind : std::uint8_t { perfect, slant };
 enum class Policy : std::uint8_t { clean, explicit_words };
-enum class Tail : std::uint8_t { ring, cut };
+enum class Tail : std::uint8_t { ring, cut, wrap };
 enum class Output : std::uint8_t { wav, midi, txt, lrc, json };
 inline constexpr std::array<std::string_view, 2> rhyme_names = {"perfect", "slant"};
 inline constexpr std::array<std::string_view, 2> policy_names = {"clean", "explicit"};
-inline constexpr std::array<std::string_view, 2> tail_names = {"ring", "cut"};
+inline constexpr std::array<std::string_view, 3> tail_names = {"ring", "cut", "wrap"};
 inline constexpr std::array<std::string_view, 5> output_names = {"wav", "midi", "txt", "lrc", "json"};
 
 struct SectionSpec {
@@ -108,6 +108,8 @@ struct VoiceSound {
     double gain = 0;  // dB
     double pan = 0;   // -1 left .. 1 right, added to the kit's
     bool mute = false;
+    double tone = 0;   // dB of treble, added to the style's
+    double drive = 0;  // 0..1, added to the style's
     bool operator==(const VoiceSound&) const = default;
 };
 
@@ -118,7 +120,9 @@ struct SoundSpec {
     bool stems = false;
     Tail tail = Tail::ring;
     bool master = true;
-    double ceiling = -1.0;  // dBFS of the highest sample peak
+    double ceiling = -1.0;  // dBTP: highest level, between samples too
+    double space = 0.5;     // reverb and echo: 0 none, 0.5 as the style has them, 1 twice as much
+    double colour = 0.5;    // grit, tape, wobble and vinyl, the same way
     std::array<VoiceSound, sixteen::voices> voices;
     bool operator==(const SoundSpec&) const = default;
 };

@@ -1,0 +1,333 @@
+#include "sixteen/render/effects.h"
+
+#include "sixteen/base/exact_math.h"
+#include "sixteen/base/random.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+
+namespace sixteen {
+namespace {
+
+constexpr std::size_t block = sub_block;
+using Frames = std::array<float, block>;
+
+// Levels below this are not heard in 24 bits, and nothing is computed for them.
+constexpr float inaudible = 1e-8F;
+
+bool is_silent(const float* in)
+{
+    float highest = 0;
+    for (std::size_t i = 0; i < block; ++i) highest = std::max(highest, std::fabs(in[i]));
+    return highest < inaudible;
+}
+
+// Lengths at 44.1 kHz. The diffusers' are Dattorro's ("Effect design", JAES 45, 1997), the lines' are primes from 26
+// to 61 ms, spread evenly on a logarithmic scale.
+constexpr std::array<int, 4> diffuser_frames = {142, 107, 379, 277};
+constexpr std::array<int, 8> line_frames = {1151, 1301, 1471, 1663, 1879, 2129, 2399, 2707};
+constexpr float diffusion = 0.62F;
+// Keeps the sum of the lines near the level of the input for a second of decay.
+constexpr float reverb_level = 0.35F;
+
+constexpr double wobble_slow_hz = 0.55, wobble_fast_hz = 5.3;
+constexpr double two_pi = 6.28318530717958647693;
+
+// Whole waves of so many Hz in a piece, one at least.
+double waves(double hz, std::int64_t length, int rate)
+{
+    const double count = std::floor(hz * static_cast<double>(length) / rate + 0.5);
+    return std::max(1.0, count);
+}
+
+constexpr float hiss_level = 0.0009F, crackle_level = 0.05F;   // at vinyl 0.5: -67 and -32 dB below full scale
+constexpr double crackles_a_second = 7;
+
+}  // namespace
+
+DelayLine::DelayLine(int delay)
+    : m_frames(), m_size(0), m_read(0), m_write(0)
+{
+    const auto frames = static_cast<std::size_t>(std::max(delay, sub_block));
+    // Whole sub-blocks, so that writing never meets the end; one frame in front for out[-1].
+    m_size = (frames + 2 * block) / block * block;
+    m_frames.assign(m_size + 2 * block, 0.0F);
+    m_write = block;
+    m_read = block + (m_size - frames) % m_size;
+}
+
+void DelayLine::write(const float* frames)
+{
+    // The ring lies in [block, block + size); its last frames stand in front of it, too, its first behind it.
+    std::copy_n(frames, block, &m_frames[m_write]);
+    if (m_write == block) std::copy_n(frames, block, &m_frames[block + m_size]);
+    if (m_write == m_size) std::copy_n(frames, block, &m_frames[0]);
+    const auto next = [&](std::size_t at) { return at + block >= block + m_size ? at + block - m_size : at + block; };
+    m_write = next(m_write);
+    m_read = next(m_read);
+}
+
+void DelayLine::clear()
+{
+    std::fill(m_frames.begin(), m_frames.end(), 0.0F);
+}
+
+Reverb::Reverb(int rate, const Mix& mix)
+    : m_near(static_cast<float>(1 - mix.reverb_damping)), m_far(static_cast<float>(mix.reverb_damping)), m_longest(0)
+{
+    const double scale = rate / 44100.0;
+    for (const int frames : diffuser_frames) m_diffusers.push_back({DelayLine(static_cast<int>(frames * scale))});
+    for (std::size_t i = 0; i < line_frames.size(); ++i) {
+        const auto frames = static_cast<int>(line_frames[i] * scale);
+        m_lines.emplace_back(frames);
+        // The Hadamard matrix of eight needs 1 / sqrt(8) to keep the energy.
+        m_gain[i] = static_cast<float>(gain_of_db(-60.0 * frames / (mix.reverb_seconds * rate)) / std::sqrt(8.0));
+        m_longest = std::max(m_longest, frames / sub_block + 2);
+    }
+}
+
+void Reverb::Diffuser::process(float* frames)
+{
+    const float* old = line.read();
+    Frames in;
+    for (std::size_t i = 0; i < block; ++i) {
+        const float out = old[i] - diffusion * frames[i];
+        in[i] = frames[i] + diffusion * out;
+        frames[i] = out;
+    }
+    line.write(in.data());
+}
+
+void Reverb::add(const float* in, float* left, float* right, int frames)
+{
+    for (int at = 0; at < frames; at += sub_block, in += block, left += block, right += block) {
+        const bool nothing_in = is_silent(in);
+        if (nothing_in && m_quiet > 2 * m_longest) continue;
+        Frames x;
+        for (std::size_t i = 0; i < block; ++i) x[i] = in[i] * reverb_level;
+        for (Diffuser& diffuser : m_diffusers) diffuser.process(x.data());
+
+        std::array<Frames, line_count> out;
+        for (std::size_t line = 0; line < line_count; ++line) {
+            const float* old = m_lines[line].read();
+            for (std::size_t i = 0; i < block; ++i) out[line][i] = m_near * old[i] + m_far * old[static_cast<std::ptrdiff_t>(i) - 1];
+        }
+        for (std::size_t i = 0; i < block; ++i) {
+            left[i] += (out[0][i] + out[2][i]) - (out[4][i] - out[6][i]);
+            right[i] += (out[1][i] - out[3][i]) + (out[5][i] + out[7][i]);
+        }
+        // Fast Walsh-Hadamard transform.
+        for (std::size_t half = 1; half < line_count; half *= 2) {
+            for (std::size_t line = 0; line < line_count; ++line) {
+                if (line & half) continue;
+                float* a = out[line].data();
+                float* b = out[line + half].data();
+                for (std::size_t i = 0; i < block; ++i) {
+                    const float sum = a[i] + b[i];
+                    b[i] = a[i] - b[i];
+                    a[i] = sum;
+                }
+            }
+        }
+        for (std::size_t line = 0; line < line_count; ++line) {
+            for (std::size_t i = 0; i < block; ++i) out[line][i] = out[line][i] * m_gain[line] + x[i];
+            m_lines[line].write(out[line].data());
+        }
+        m_quiet = nothing_in && is_silent(out[0].data()) ? m_quiet + 1 : 0;
+        if (m_quiet <= 2 * m_longest) continue;
+        for (DelayLine& line : m_lines) line.clear();
+        for (Diffuser& diffuser : m_diffusers) diffuser.line.clear();
+    }
+}
+
+Echo::Echo(int rate, std::int64_t tempo_milli, const Mix& mix)
+    : m_first(static_cast<int>(frame_of_tick(static_cast<std::int64_t>(mix.echo_beats * ppq + 0.5), tempo_milli, rate))),
+      m_second(static_cast<int>(frame_of_tick(static_cast<std::int64_t>(mix.echo_beats * ppq + 0.5), tempo_milli, rate))),
+      m_feedback(static_cast<float>(mix.echo_feedback)),
+      m_longest(static_cast<int>(2 * frame_of_tick(static_cast<std::int64_t>(mix.echo_beats * ppq + 0.5), tempo_milli, rate)) / sub_block + 4)
+{
+}
+
+void Echo::add(const float* in, float* left, float* right, int frames)
+{
+    for (int at = 0; at < frames; at += sub_block, in += block, left += block, right += block) {
+        const bool nothing_in = is_silent(in);
+        if (nothing_in && m_quiet > m_longest) continue;
+        Frames first, second, back;
+        std::copy_n(m_first.read(), block, first.data());
+        std::copy_n(m_second.read(), block, second.data());
+        float before = m_last;
+        m_last = second[block - 1];
+        for (std::size_t i = 0; i < block; ++i) {
+            left[i] += first[i];
+            right[i] += second[i];
+            back[i] = in[i] + m_feedback * (0.6F * second[i] + 0.4F * before);
+            before = second[i];
+        }
+        m_second.write(first.data());
+        m_first.write(back.data());
+        m_quiet = nothing_in && is_silent(back.data()) && is_silent(first.data()) ? m_quiet + 1 : 0;
+        if (m_quiet <= m_longest) continue;
+        m_first.clear();
+        m_second.clear();
+        m_last = 0;
+    }
+}
+
+std::int64_t place_in_piece(std::int64_t frame, std::int64_t length)
+{
+    const std::int64_t rest = frame % std::max<std::int64_t>(1, length);
+    return rest < 0 ? rest + length : rest;
+}
+
+Wobble::Wobble(int rate, std::int64_t length, const Mix& mix) : m_length(std::max<std::int64_t>(1, length))
+{
+    m_slow_waves = waves(wobble_slow_hz, m_length, rate);
+    m_fast_waves = waves(wobble_fast_hz, m_length, rate);
+    // A delay of a sin(w n) changes the pitch by up to a w.
+    const double share = exact_exp2(mix.wobble_cents / 1200) - 1;
+    m_slow_depth = share * rate / (two_pi * wobble_slow_hz);
+    m_fast_depth = 0.2 * share * rate / (two_pi * wobble_fast_hz);
+    m_mean = m_slow_depth + m_fast_depth + 4;
+    m_size = 64;
+    while (static_cast<double>(m_size) < 2 * m_mean + 2 * sub_block + 8) m_size *= 2;
+    m_left.assign(m_size, 0.0F);
+    m_right.assign(m_size, 0.0F);
+}
+
+double Wobble::delay_at(std::int64_t frame) const
+{
+    const double turn = static_cast<double>(place_in_piece(frame, m_length)) / static_cast<double>(m_length);
+    return m_mean + m_slow_depth * exact_sin_turns(turn * m_slow_waves) + m_fast_depth * exact_sin_turns(turn * m_fast_waves);
+}
+
+void Wobble::process(float* left, float* right, int frames, std::int64_t frame)
+{
+    const std::size_t mask = m_size - 1;
+    for (int at = 0; at < frames; at += sub_block, left += block, right += block, frame += sub_block) {
+        for (std::size_t i = 0; i < block; ++i) {
+            m_left[(m_write + i) & mask] = left[i];
+            m_right[(m_write + i) & mask] = right[i];
+        }
+        const double from = delay_at(frame);
+        const double step = (delay_at(frame + sub_block) - from) / sub_block;
+        for (std::size_t i = 0; i < block; ++i) {
+            const double delay = from + step * static_cast<double>(i);
+            const auto whole = static_cast<std::size_t>(delay);
+            const auto t = static_cast<float>(1 - (delay - static_cast<double>(whole)));
+            // Third-order Lagrange between b and c, a fraction t behind b.
+            const std::size_t b = m_write + i + m_size - whole - 1;
+            const float below = t + 1;
+            const float above = 1 - t;
+            const float far = 2 - t;
+            const float wa = -t * above * far * (1.0F / 6);
+            const float wb = below * above * far * 0.5F;
+            const float wc = below * t * far * 0.5F;
+            const float wd = -below * t * above * (1.0F / 6);
+            const auto read = [&](const std::vector<float>& ring) {
+                return (wa * ring[(b - 1) & mask] + wb * ring[b & mask]) +
+                       (wc * ring[(b + 1) & mask] + wd * ring[(b + 2) & mask]);
+            };
+            left[i] = read(m_left);
+            right[i] = read(m_right);
+        }
+        m_write = (m_write + block) & mask;
+    }
+}
+
+Tape::Tape(const Mix& mix)
+    : m_drive(static_cast<float>(1 + 3 * mix.tape)), m_back(static_cast<float>(1 / (1 + 2.4 * mix.tape))),
+      m_wet(static_cast<float>(std::min(1.0, 2 * mix.tape)))
+{
+    // A raised cosine over seven frames (-6 dB at an eighth of the rate), blended with no filter at all.
+    const std::array<double, 4> whole = {0.25, 0.2133883476483184, 0.125, 0.0366116523516816};
+    for (std::size_t k = 0; k < m_taps.size(); ++k) {
+        m_taps[k] = static_cast<float>((k == 0 ? 1 : 0) + (whole[k] - (k == 0 ? 1 : 0)) * std::min(1.0, mix.tape));
+    }
+}
+
+void Tape::filter(float* frames, std::array<float, taps - 1>& before)
+{
+    std::array<float, block + taps - 1> x;
+    std::copy(before.begin(), before.end(), x.begin());
+    for (std::size_t i = 0; i < block; ++i) {
+        const float in = frames[i];
+        float driven = in * m_drive;
+        driven = driven > 3 ? 3.0F : driven;
+        driven = driven < -3 ? -3.0F : driven;
+        const float square = driven * driven;
+        const float out = driven * (27 + square) / (27 + 9 * square) * m_back;
+        x[i + taps - 1] = in + (out - in) * m_wet;
+    }
+    std::copy_n(x.end() - (taps - 1), taps - 1, before.begin());
+    for (std::size_t i = 0; i < block; ++i) {
+        frames[i] = m_taps[0] * x[i + 3] + m_taps[1] * (x[i + 2] + x[i + 4]) + m_taps[2] * (x[i + 1] + x[i + 5]) +
+                    m_taps[3] * (x[i] + x[i + 6]);
+    }
+}
+
+void Tape::process(float* left, float* right, int frames)
+{
+    for (int at = 0; at < frames; at += sub_block) {
+        filter(left + at, m_left);
+        filter(right + at, m_right);
+    }
+}
+
+Vinyl::Vinyl(int rate, std::int64_t length, std::uint64_t key, const Mix& mix)
+    : m_length(std::max<std::int64_t>(1, length)),
+      m_key{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)},
+      m_hiss(static_cast<float>(2 * mix.vinyl) * hiss_level), m_crackle(static_cast<float>(2 * mix.vinyl) * crackle_level),
+      m_chance(static_cast<std::uint32_t>(std::min(0.9, crackles_a_second * sub_block / rate) * 4294967296.0))
+{
+}
+
+// The sub_block frames of a chunk: uniform hiss, softened by a mean of two; now and then a click that falls off
+// within the chunk, most of them quiet.
+void Vinyl::noise(std::int64_t chunk, float* left, float* right) const
+{
+    const auto place = static_cast<std::uint32_t>(chunk);
+    const auto stage = static_cast<std::uint32_t>(Stage::vinyl);
+    std::array<float, 2 * block> white;
+    for (std::uint32_t i = 0; i < 2 * block / 8; ++i) {
+        const auto words = philox({stage, place, i, 0}, m_key);
+        for (std::size_t w = 0; w < 4; ++w) {
+            white[8 * i + 2 * w] = (static_cast<float>(words[w] & 0xffff) - 32767.5F) * (m_hiss / 32768);
+            white[8 * i + 2 * w + 1] = (static_cast<float>(words[w] >> 16) - 32767.5F) * (m_hiss / 32768);
+        }
+    }
+    for (std::size_t i = 0; i < block; ++i) {
+        left[i] = white[i] + white[(i + 1) % block];
+        right[i] = white[block + i] + white[block + (i + 1) % block];
+    }
+    const auto click = philox({stage, place, 2 * block, 0}, m_key);
+    if (click[0] >= m_chance) return;
+    const float size = static_cast<float>(click[1] >> 8) * (1.0F / (1 << 24));
+    float level = m_crackle * (0.05F + size * size * size * size);
+    if (click[2] & 1) level = -level;
+    const float side = static_cast<float>(click[2] >> 8 & 0xffff) * (1.0F / 65536);
+    float sign = 1;
+    for (std::size_t i = click[3] % (block / 2); i < block; ++i) {
+        left[i] += level * sign * (1 - 0.5F * side);
+        right[i] += level * sign * (0.5F + 0.5F * side);
+        level *= 0.72F;
+        sign = i % 3 == 0 ? -sign : sign;
+    }
+}
+
+void Vinyl::add(float* left, float* right, int frames, std::int64_t frame) const
+{
+    Frames l, r;
+    std::int64_t have = -1;
+    for (int i = 0; i < frames; ++i) {
+        const std::int64_t place = place_in_piece(frame + i, m_length);
+        const std::int64_t chunk = place / sub_block;
+        if (chunk != have) noise(chunk, l.data(), r.data());
+        have = chunk;
+        left[i] += l[static_cast<std::size_t>(place % sub_block)];
+        right[i] += r[static_cast<std::size_t>(place % sub_block)];
+    }
+}
+
+}  // namespace sixteen
