@@ -168,8 +168,8 @@ float PeakFinder::peak(const float* frames, float floor)
     return std::max(own, *std::max_element(peaks.begin(), peaks.end()));
 }
 
-// A quarter of a hundredth of the ceiling is left for the ramps of gain under the peaks.
-constexpr float headroom = 0.9975F;
+// An eighth of a decibel is left for what other meters find between our four places a sample, and for the ramps.
+constexpr float headroom = 0.9857F;
 
 Limiter::Limiter(int rate, double ceiling_db, const Mix& mix)
     : m_ceiling(static_cast<float>(gain_of_db(ceiling_db))), m_target(m_ceiling * headroom),

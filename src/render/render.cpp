@@ -31,6 +31,7 @@ constexpr std::int64_t for_ever = std::numeric_limits<std::int64_t>::max();
 
 OnLine line_of(const Fade& fade, std::int64_t frame)
 {
+    if (fade.start == Fade().start) return {1, 0, for_ever};
     if (frame < fade.start) return {1, 0, fade.start - frame};
     const std::int64_t gone = frame - fade.start;
     if (gone >= fade.length) return {0, 0, for_ever};
