@@ -1,5 +1,6 @@
 // How fast a piece becomes sound: 64 bars at 90 beats a minute, about 11 hits a beat, a bass line and chords,
 // with the kit that is shipped. The counter `realtime` is seconds of sound per second of CPU time.
+#include "material.h"
 #include "sixteen/render/render.h"
 #include "sixteen/write/wav.h"
 
@@ -7,37 +8,6 @@
 
 namespace sixteen {
 namespace {
-
-Score dense_score()
-{
-    Score score;
-    score.tempo_milli = 90000;
-    score.bars = 64;
-    const Random random(16);
-    for (int step = 0; step < score.bars * steps_per_bar; ++step) {
-        const int tick = step / steps_per_bar * ticks_per_bar + tick_of_step(step % steps_per_bar, 57);
-        // 11 drums of which a quarter strikes on each sixteenth make 11 hits a beat.
-        for (int v = 0; v < drum_voices; ++v) {
-            const auto place = static_cast<std::uint32_t>(step);
-            const auto voice = static_cast<std::uint32_t>(v);
-            if (random.below(4, Stage::hits, place, voice) != 0) continue;
-            const int velocity = 40 + static_cast<int>(random.below(88, Stage::velocity, place, voice));
-            score.notes.push_back({.voice = static_cast<Voice>(v), .tick = tick, .velocity = velocity});
-        }
-        if (step % 4 == 0) {
-            const int key = 28 + step / 4 * 5 % 12;
-            score.notes.push_back({.voice = Voice::bass, .tick = tick, .length = 400, .key = key, .velocity = 100,
-                                   .glide = step % 16 == 12});
-        }
-        if (step % steps_per_bar == 0) {
-            for (const int above : {0, 3, 7, 10}) {
-                score.notes.push_back({.voice = Voice::chords, .tick = tick, .length = 1800,
-                                       .key = 53 + step / steps_per_bar * 5 % 12 + above, .velocity = 70});
-            }
-        }
-    }
-    return score;
-}
 
 std::shared_ptr<const Kit> shipped_kit()
 {
@@ -61,7 +31,7 @@ void render_mix(benchmark::State& state)
 {
     const auto kit = shipped_kit();
     if (!kit) return state.SkipWithError("no kit");
-    const Score score = dense_score();
+    const Score score = bench::dense_score();
     const Mix mix = mix_of(Style::boom_bap);
     std::int64_t frames = 0;
     for (auto _ : state) {
@@ -77,7 +47,7 @@ void render_mix_and_stems_as_pcm(benchmark::State& state)
 {
     const auto kit = shipped_kit();
     if (!kit) return state.SkipWithError("no kit");
-    const Score score = dense_score();
+    const Score score = bench::dense_score();
     const Mix mix = mix_of(Style::boom_bap);
     std::int64_t frames = 0;
     std::string bytes;
