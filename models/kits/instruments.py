@@ -48,7 +48,7 @@ def drive808(rng, key, hard):
 
 def finger(rng, key, hard):
     """Finger on a thick string: partials by plucking place and pickup, body, finger noise, a valve."""
-    f0, n = hertz(key), frames(2.6)
+    f0, n = hertz(key), frames(2.3)
     t60 = 3.6 * (41.2 / f0) ** 0.30
     k = np.arange(1, 57)
     k = k[k * f0 < 7000]
@@ -69,7 +69,7 @@ def finger(rng, key, hard):
 
 
 def synthbass(rng, key, hard):
-    """Saw and square through a four-pole low-pass that closes; a sine an octave below the edge holds the floor."""
+    """Saw and square through a four-pole low-pass that closes; a sine holds the floor."""
     f0, n = hertz(key), frames(2.6)
     t = clock(n)
     count = min(60, int(9000 / f0))
@@ -103,21 +103,22 @@ def reese(rng, key, hard):
 
 def epiano(rng, key, hard):
     """Tine piano: the tine swings before a magnet that sits a little off its middle. The wider it swings, the more the
-    flux bends: soft notes are near a sine, hard ones bark. `hard` is 0, 1 or 2."""
-    f0, n = hertz(key), frames(3.6)
-    t = clock(n)
+    flux bends: soft notes are near a sine, hard ones bark."""
+    f0 = hertz(key)
     t60 = 5.0 * (200.0 / f0) ** 0.42
-    width = (0.42, 0.75, 1.15)[hard] * min(1.0, (900.0 / f0) ** 0.25)
+    n = frames(min(3.4, 0.7 * t60))
+    t = clock(n)
+    width = (0.55, 1.0)[hard] * min(1.0, (900.0 / f0) ** 0.25)
     swing = width * (0.58 * decay(n, t60, 0.0026 - 0.0006 * hard) + 0.42 * decay(n, 0.45 * t60, 0.0018))
     tine = swing * np.sin(2 * np.pi * f0 * t)
     reach = 2.1 * (200.0 / f0) ** 0.30
     flux = 1.0 / (1.0 + (reach * (tine + 0.36)) ** 2)
     x = unit(np.diff(flux, prepend=flux[0]))
     # The tine's own overtones are not harmonic: the clang of the stroke.
-    x += modes(n, [6.27 * f0, 17.55 * f0], [0.45 * (200 / f0) ** 0.3, 0.10], np.array([0.10, 0.05]) * (0.4, 1.0, 1.5)[hard]) \
+    x += modes(n, [6.27 * f0, 17.55 * f0], [0.45 * (200 / f0) ** 0.3, 0.10], np.array([0.10, 0.05]) * (0.6, 1.3)[hard]) \
         * decay(n, 9.0, 0.001)
-    x += (0.03, 0.05, 0.07)[hard] * burst(rng, n, 130, 900, 0.050, 0.001)
-    x = saturate(bell(bell(highpass(x, 60, 1), 300, 1.5, 0.8), 1900, 2.0, 0.9), (0.7, 1.1, 1.5)[hard], 0.10)
+    x += (0.035, 0.06)[hard] * burst(rng, n, 130, 900, 0.050, 0.001)
+    x = saturate(bell(bell(highpass(x, 60, 1), 300, 1.5, 0.8), 1900, 2.0, 0.9), (0.8, 1.35)[hard], 0.10)
     return highpass(lowpass(x, 7500, 1), 36, 1)
 
 
@@ -126,9 +127,10 @@ BODY = ((92, 3.0, 1.5), (148, 2.0, 2.0), (235, 2.5, 2.0), (410, -2.0, 2.5), (640
 
 def felt(rng, key, hard):
     """An upright with felt over its strings: three strings a note, stiff, in two stages of decay, a soft hammer's knock."""
-    f0, n = hertz(key), frames(3.6)
+    f0 = hertz(key)
     stiff = 1.1e-4 * 2.0 ** ((key - 48) / 9.0)
     t60 = 8.0 * (130.0 / f0) ** 0.55
+    n = frames(min(3.4, 0.4 + 0.45 * t60))
     k = np.arange(1, 40)
     freqs = f0 * k * np.sqrt((1 + stiff * k * k) / (1 + stiff))
     k, freqs = k[freqs < 9000], freqs[freqs < 9000]
@@ -257,10 +259,10 @@ TWO = ((1, 84), (85, 127))
 INSTRUMENTS = {
     "sub808": Instrument("Sub 808", sub808, [47, 116, 117, 118], range(24, 61, 4), release=0.08, mono=True),
     "drive808": Instrument("Driven 808", drive808, [36, 37], range(24, 61, 4), release=0.08, mono=True),
-    "finger": Instrument("Finger bass", finger, [32, 33, 34, 35, 43], range(24, 57, 4), TWO, 0.07, True),
-    "synthbass": Instrument("Synth bass", synthbass, [38, 87], range(24, 57, 4), TWO, 0.06, True),
+    "finger": Instrument("Finger bass", finger, [32, 33, 34, 35, 43], range(24, 53, 4), TWO, 0.07, True),
+    "synthbass": Instrument("Synth bass", synthbass, [38, 87], range(24, 53, 4), TWO, 0.06, True),
     "reese": Instrument("Reese bass", reese, [39], range(24, 55, 6), release=0.08, mono=True),
-    "epiano": Instrument("Electric piano", epiano, [2, 4, 5], range(30, 97, 6), ((1, 60), (61, 96), (97, 127)), 0.22),
+    "epiano": Instrument("Electric piano", epiano, [2, 4, 5], range(36, 91, 6), ((1, 76), (77, 127)), 0.22),
     "felt": Instrument("Felt piano", felt, [0, 1, 3], range(24, 97, 6), TWO, 0.30),
     "organ": Instrument("Organ", organ, [*range(16, 24)], range(36, 91, 6), release=0.06),
     "pad": Instrument("Soft pad", pad, [40, 41, 42, 44, *range(48, 56), *range(88, 96), 97, 99, 100, 101, 102, 103, 119,

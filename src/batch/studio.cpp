@@ -88,15 +88,9 @@ Result<std::shared_ptr<const Kit>> Studio::kit(const std::string& name, Style st
     const std::lock_guard lock(m_kit_mutex);
     std::string wanted = name;
     if (wanted.empty()) {
-        const Result<std::vector<KitInfo>> kits = list_kits(m_fs, m_places.kits());
-        if (!kits) return kits.error();
-        for (const KitInfo& info : *kits) {
-            if (std::ranges::find(info.styles, name_of(style)) != info.styles.end()) wanted = info.name;
-        }
-        if (wanted.empty()) {
-            return fault(Fault::unavailable, "no installed kit is made for " + std::string(name_of(style)))
-                .advise("name one in /sound/kit; 'sixteen kit list' shows them");
-        }
+        Result<std::string> usual = kit_for_style(m_fs, m_places.kits(), style);
+        if (!usual) return usual.error();
+        wanted = std::move(*usual);
     }
     const auto place = std::pair(wanted, rate);
     if (const auto known = m_kits.find(place); known != m_kits.end()) return known->second;

@@ -210,6 +210,21 @@ Result<std::vector<KitInfo>> list_kits(const FileSystem& files, const std::strin
     return kits;
 }
 
+Result<std::string> kit_for_style(const FileSystem& files, const std::string& folder, Style style)
+{
+    const std::string wanted(name_of(style));
+    for (const std::string& name : folders_with(files, folder, kit_file)) {
+        const std::string path = folder + "/" + name + "/" + kit_file;
+        const Result<std::string> json = files.read(path, kit_json_max_bytes);
+        if (!json) return missing_file(json.error());
+        const Result<KitEntry> entry = read_kit_json(*json, path);
+        if (!entry) return entry.error();
+        if (std::find(entry->styles.begin(), entry->styles.end(), wanted) != entry->styles.end()) return entry->name;
+    }
+    return fault(Fault::unavailable, "no installed kit is made for " + wanted)
+        .advise("name one in /sound/kit; 'sixteen kit list' shows them");
+}
+
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem& files, const std::string& folder,
                                             const std::string& name, int rate, const VoiceSet& wanted)
 {

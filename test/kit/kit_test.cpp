@@ -8,9 +8,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
+#include <map>
 
 namespace sixteen {
 namespace {
@@ -435,7 +437,16 @@ TEST(Kit, EveryStyleHasOneShippedKit)
     for (const KitInfo& info : *kits) {
         for (const std::string& style : info.styles) ++kits_of[style];
     }
-    for (const std::string_view style : style_names) EXPECT_EQ(kits_of[std::string(style)], 1) << style;
+    for (std::size_t s = 0; s < style_names.size(); ++s) {
+        const auto name = kit_for_style(disk(), std::string(SIXTEEN_SOURCE_DIR) + "/models/kits", static_cast<Style>(s));
+        ASSERT_TRUE(name) << to_text(name.error());
+        EXPECT_EQ(kits_of[std::string(style_names[s])], 1) << style_names[s];
+        const auto has = [&](const KitInfo& info) {
+            return info.name == *name && std::find(info.styles.begin(), info.styles.end(), style_names[s]) != info.styles.end();
+        };
+        EXPECT_TRUE(std::any_of(kits->begin(), kits->end(), has)) << style_names[s];
+    }
+    EXPECT_EQ(kit_for_style(disk(), "nowhere", Style::trap).error().fault, Fault::unavailable);
     EXPECT_EQ(kits_of.size(), style_names.size());
     EXPECT_GE(kits->size(), 5U);
 }

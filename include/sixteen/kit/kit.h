@@ -144,6 +144,10 @@ inline const VoiceSet all_voices = VoiceSet().set();
 // decodes none. Errors: those of load_kit, for the first kit that has one; no_input if there is no such folder.
 Result<std::vector<KitInfo>> list_kits(const FileSystem&, const std::string& folder);
 
+// The name of the kit below `folder` that is the style's default. Reads nothing but the files kit.json.
+// Errors: unavailable if there is none; those of load_kit for a kit.json that is bad.
+Result<std::string> kit_for_style(const FileSystem&, const std::string& folder, Style);
+
 // Loads a kit with its samples converted to `rate`. Voices not in `wanted` stay empty: their files are hashed,
 // but neither decoded nor converted, which is most of the time that loading takes.
 // `name` is a folder below `folder`, or, with a '/' in it, the path of a kit's folder anywhere.
