@@ -2,7 +2,7 @@
 import numpy as np
 import torch
 
-from net import CLASSES, FUTURE, KIND, PAST, V, WINDOW
+from net import CLASSES, CONDITIONS, FUTURE, KIND, LINEUP, PAST, V
 
 KIND_NP = np.array(KIND)
 LEVEL = np.array([0, .35, .7, .95, .7, .7, .7, .7], np.float32)
@@ -16,9 +16,18 @@ def load(path):
     return {k: z[k] for k in z.files}
 
 
+def lineup(c):
+    """Rolls a step, hits a step of each voice, and the share of each voice's hits that is not on a quarter (-1
+    without hits)."""
+    hit = c > 0
+    off = hit[np.arange(len(c)) % 4 != 0].sum(0)
+    n = hit.sum(0)
+    return np.concatenate([[(c > 3).sum() / len(c)], n / len(c), np.where(n > 0, off / np.maximum(n, 1), -1)])
+
+
 def measures(cells):
-    """Density, complexity and energy of each 4-bar block of a piece, one row a step. -1 unknown."""
-    out = np.full((len(cells), 3), -1, np.float32)
+    """Density, complexity, energy, and the line-up of each 4-bar block of a piece, one row a step. -1 unknown."""
+    out = np.full((len(cells), 3 + LINEUP), -1, np.float32)
     for a in range(0, len(cells), 64):
         c = cells[a:a + 64]
         hit = c > 0
@@ -29,7 +38,22 @@ def measures(cells):
             out[a:a + 64, 1] = drive[np.arange(len(c)) % 4 != 0].sum() / drive.sum()
         if n > 0:
             out[a:a + 64, 2] = LEVEL[c[hit]].mean()
+        row = lineup(c)
+        lost = (c < 0).all(0)                            # a voice nothing is known of
+        row[1:1 + V][lost] = -1
+        out[a:a + 64, 3:] = row
     return out
+
+
+def lineups(d, split):
+    """[style][some][LINEUP]: the line-ups of the verses and hooks of a style's grooves; short lists go round."""
+    out = np.zeros((15, 32, LINEUP), np.float32)
+    for s in range(1, 15):
+        rows = [lineup(d["cells"][int(c[0]):int(c[0] + c[1])]) for c in d["clips"]
+                if c[2] == 0 and c[3] == s and c[4] in (2, 3) and c[8] in split]
+        out[s] = [rows[i % len(rows)] for i in range(32)]
+    out[0] = out[1]
+    return torch.from_numpy(out)
 
 
 def fills(cells, marked):
@@ -53,7 +77,7 @@ class Pieces:
     def gap(self, n):
         self.cells.append(np.full((n, V), -1, np.int8))
         self.cond_i.append(np.zeros((n, 6), np.int64))
-        self.cond_f.append(np.full((n, 5), -1, np.float32))
+        self.cond_f.append(np.full((n, CONDITIONS), -1, np.float32))
         self.weight.append(np.zeros(n, np.float32))
 
     def add(self, sections, weight):
@@ -195,11 +219,17 @@ def batch(p, at, mask, rng):
     cond_i[gone] = 0
     none = rng.random(n) < 0.08
     cond_i[none, 0] = 0
-    goner = rng.random((n, 5)) < np.array([.15, .15, .35, .35, .35])
-    goner[rng.random(n) < 0.25, 2:] = True
+    goner = np.zeros((n, CONDITIONS), bool)
+    goner[:, :6] = rng.random((n, 6)) < np.array([.15, .15, .35, .35, .35, .35])
+    whole = rng.random(n) < 0.3                          # nothing of the line-up is told
+    share = np.where(whole, 1.0, 0.4 * rng.random(n) ** 2)[:, None]
+    goner[:, 6:6 + V] = rng.random((n, V)) < share
+    goner[:, 6 + V:] = goner[:, 6:6 + V] | (rng.random((n, V)) < 0.25)
+    goner[whole, 5] = True
+    goner[rng.random(n) < 0.2, 2:] = True
     cond_f[goner] = -1
     # What was asked is met only nearly.
-    cond_f[:, 2:] = np.where(cond_f[:, 2:] >= 0, cond_f[:, 2:] * (1 + 0.03 * rng.standard_normal((n, 3))), -1)
+    cond_f[:, 2:] = np.where(cond_f[:, 2:] >= 0, cond_f[:, 2:] * (1 + 0.03 * rng.standard_normal((n, CONDITIONS - 2))), -1)
     return (torch.from_numpy(seen), torch.from_numpy(now), torch.from_numpy(cond_i),
             torch.from_numpy(cond_f.astype(np.float32)), torch.from_numpy(target))
 
@@ -244,9 +274,9 @@ def feel_clips(d, split, fills_too=False):
     return [c for c in d["clips"] if (c[2] == 1 or (fills_too and c[2] == 2)) and c[8] in split and c[1] >= 16]
 
 
-def feel_batch(d, clips, n, steps, rng):
-    """Random stretches of GMD. Half of them with the swing named and taken out of the offsets, half
-    with swing unknown (-1) and the offsets against the straight grid."""
+def feel_batch(d, clips, n, steps, rng, flat):
+    """Random stretches of GMD. Half of them with the swing named and taken out of the offsets, half with swing
+    unknown (-1) and the offsets against the straight grid. A share `flat` has hits only, no classes."""
     weight = np.array([c[1] ** 0.5 for c in clips])
     pick = rng.choice(len(clips), n, p=weight / weight.sum())
     cells = np.zeros((n, steps, V), np.int64)
@@ -266,8 +296,8 @@ def feel_batch(d, clips, n, steps, rng):
             cond_f[i, 1] = (c[7] - 50.0) / 25.0
             offset[i, 1::2] -= c[7] / 50.0 - 1.0
         cond_i[i, 0] = c[3] if rng.random() < 0.7 else 0
+        if flat < 1 and rng.random() < 0.15:             # a voice not heard
+            cells[i, :, rng.integers(V)] = 0
     hit = cells > 0
-    if rng.random() < 0.5:
-        drop = rng.random(n) < 0.5                    # rows with hits only, no classes
-        cells = np.where(drop[:, None, None] & hit, 2, cells)
+    cells = np.where((rng.random(n) < flat)[:, None, None] & hit, 2, cells)
     return [torch.from_numpy(x) for x in (cells, cond_i, cond_f, velocity, np.clip(offset, -0.5, 0.5), hit)]

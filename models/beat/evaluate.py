@@ -1,20 +1,54 @@
-"""Figures of the frozen models in float64, with baselines, and the check that bits do not depend on
-the machine. Usage: evaluate.py [--work ../beat-work] [--only hits,feel,draws,bits]"""
+"""All figures of the card, of the frozen models in float64 and of beats of the built program, with baselines; writes
+figures.json and the tables of README.md.
+Usage: evaluate.py [--data ../shared/data] [--work ../beat-work] [--program build/bin/sixteen]
+                   [--only hits,feel,bass,drafts,bits]"""
 import argparse
 import hashlib
+import json
 import math
 import os
+import re
 import subprocess
 import sys
 
 import numpy as np
 import torch
 
+import bass_data
 import data
-from net import FUTURE, PAST, STYLES, V
+import generated
+from net import CONDITIONS, FUTURE, PAST, STYLES, V
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 GMD_VOICES = [0, 1, 4, 5, 6, 7, 9]       # ours that GMD has; its three toms are one voice here
+TOMS = [4, 5, 6]                          # of the nine voices of the protocol
+QUANTILE_PLACES = np.array([-1.6448536, -.6744898, 0, .6744898, 1.6448536])
+
+
+class Card:
+    """What the sections found: figures, and tables for README.md between its markers."""
+
+    def __init__(self):
+        self.figures, self.tables = {}, {}
+
+    def table(self, name, head, rows):
+        lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+        lines += ["| " + " | ".join(str(x) for x in row) + " |" for row in rows]
+        self.tables[name] = "\n".join(lines)
+        print(self.tables[name] + "\n", flush=True)
+
+    def write(self):
+        path = os.path.join(HERE, "figures.json")
+        old = json.load(open(path)) if os.path.exists(path) else {}
+        with open(path, "w") as f:
+            json.dump({**old, **self.figures}, f, indent=1)
+            f.write("\n")
+        path = os.path.join(HERE, "README.md")
+        text = open(path).read()
+        for name, table in self.tables.items():
+            text = re.sub(rf"(<!-- {name} -->\n).*?(<!-- end -->)", lambda m: m.group(1) + table + "\n" + m.group(2), text, flags=re.S)
+        with open(path, "w") as f:
+            f.write(text)
 
 
 def model_of(name):
@@ -31,7 +65,7 @@ def logits(model, p, at, cond_i, cond_f, chain=True):
             w = torch.from_numpy(p.cells[a[:, None] + np.arange(-PAST, FUTURE + 1)[None]].astype(np.int64))
             truth = w[:, PAST].clone()
             w[:, PAST:] = -1
-            h = model.hidden(w, torch.from_numpy(cond_i[i:i + 1024].copy()),
+            h = model.whole(w, torch.from_numpy(cond_i[i:i + 1024].copy()),
                              torch.from_numpy(cond_f[i:i + 1024].astype(np.float64)))
             z = []
             for v in range(V):
@@ -112,73 +146,120 @@ def rows(d, c):
     return slice(int(c[0]), int(c[0] + c[1]))
 
 
-def hits(d):
+def tom_code(d):
+    """Bits a step that say which of the three toms play where our one tom does, by counts of the training takes
+    given the toms last played. All steps, and those with three bars before them."""
+    def pairs(c):
+        nine = d["nine"][rows(d, c)][:, TOMS] @ np.array([1, 2, 4])
+        before, out = 0, []
+        for t, now in enumerate(nine):
+            if now:
+                out.append((t, before, now))
+                before = now
+        return out
+    count = np.full((8, 8), 0.5)
+    for c in d["clips"]:
+        if c[2] == 1 and c[8] == 0:
+            for _, before, now in pairs(c):
+                count[before, now] += 1
+    count[:, 0] = 0
+    p = count / count.sum(1, keepdims=True)
+    total, n, late, m = 0.0, 0, 0.0, 0
+    for c in d["clips"]:
+        if c[2] == 1 and c[8] == 2:
+            n, m = n + int(c[1]), m + max(0, int(c[1]) - 48)
+            for t, before, now in pairs(c):
+                b = -math.log2(p[before, now])
+                total, late = total + b, late + (b if t >= 48 else 0)
+    return total / n, late / m
+
+
+def hits(d, card):
     model = model_of("hits.pt")
     nine = lambda d, c: d["nine"][rows(d, c)].astype(int)
     seven = lambda d, c: (d["cells"][rows(d, c)][:, GMD_VOICES] > 0).astype(int)
-    print("GMD test, 4-4 beat files, onset bits a step (all steps / steps with three bars before):")
-    print("  count table, 9 voices: %.3f / %.3f" % onset_table(d, (0,), (2,), nine, 9))
-    print("  count table, 7 voices: %.3f / %.3f" % onset_table(d, (0,), (2,), seven, 7))
-    print("  count table that also knows two steps back and this step's kick, snare, hat, 7 voices: %.3f / %.3f"
-          % chain_table(d, (0,), (2,)))
+    show = lambda x: "%.3f / %.3f" % tuple(x)
     p = data.plain_pieces(d, (1,), (2,))
     at = np.flatnonzero(p.weight > 0)
     cond_i, cond_f = p.cond_i[at].copy(), p.cond_f[at].copy()
     cond_i[:, [0, 1, 5]] = 0
     cond_f[:, 1:] = -1                       # tempo is known, the rest is not
     late = (p.cells[at - 48, 0] >= 0)
-    z = logits(model, p, at, cond_i, cond_f)
     truth = p.cells[at].astype(np.int64)
-    b = onset_bits(z, truth)[:, GMD_VOICES].sum(1)
-    print("  model, 7 voices in turn: %.3f / %.3f" % (b.mean(), b[late].mean()))
-    b = onset_bits(logits(model, p, at, cond_i, cond_f, False), truth)[:, GMD_VOICES].sum(1)
-    print("  model, 7 voices each for itself: %.3f / %.3f" % (b.mean(), b[late].mean()))
-    cond_i[:, 0] = p.cond_i[at][:, 0]
-    cond_f[:] = p.cond_f[at]
-    b = onset_bits(logits(model, p, at, cond_i, cond_f), truth)[:, GMD_VOICES].sum(1)
-    print("  model, 7 voices, told density, complexity, energy and swing of its four bars: %.3f / %.3f"
-          % (b.mean(), b[late].mean()))
+    bits = lambda chain: (lambda b: np.array([b.mean(), b[late].mean()]))(
+        onset_bits(logits(model, p, at, cond_i, cond_f, chain), truth)[:, GMD_VOICES].sum(1))
+    chain, toms = bits(True), np.array(tom_code(d))
+    nine_table = onset_table(d, (0,), (2,), nine, 9)
+    fair = np.array(chain_table(d, (0,), (2,)))
+    card.table("gmd", ["GMD test, onset bits a step", "all steps / with three bars before"], [
+        ["count table on bars -1, -2, 9 voices", show(nine_table)],
+        ["count table on bars -1, -2, 7 voices (toms as one)", show(onset_table(d, (0,), (2,), seven, 7))],
+        ["fair table: also two steps back and this step's kick, snare, hat; 7 voices", show(fair)],
+        ["the same and the code of which tom: 9 voices", show(fair + toms)],
+        ["model, voices in turn, 7 voices", "**" + show(chain) + "**"],
+        ["the same and the code of which tom: 9 voices", "**" + show(chain + toms) + "**"],
+        ["model, no voice told of the others of its step, 7 voices", show(bits(False))]])
+    card.figures["GMD test, onset bits a step, 9 voices"] = round(float((chain + toms)[1]), 3)
+    card.figures["the same, count table on bars -1, -2"] = round(nine_table[1], 3)
+    card.figures["the same, fair count table"] = round(float((fair + toms)[1]), 3)
 
-    for split, name in ((1, "stopping set"), (2, "held-out")):
-        p = data.plain_pieces(d, (0,), (split,))
-        at = np.flatnonzero(p.weight > 0)
-        truth = p.cells[at].astype(np.int64)
-        style, step = p.cond_i[at, 0], p.cond_i[at, 2]
-        a, _, s = [t.numpy() for t in data.tables(d, (0,))]
-        k16, k32 = data.KIND_NP[p.cells[at - 16] + 1], data.KIND_NP[p.cells[at - 32] + 1]
-        v = np.arange(V)[None]
-        pa = np.exp(a[v, k16, k32, step[:, None], truth])
-        ps = np.exp(s[style[:, None], v, step[:, None], truth])
-        print(f"grooves, {name} ({len(at) // 64} of four bars), bits a step over 11 voices and 8 classes "
-              "(all / bars 2-4):")
-        later = (np.arange(len(at)) % 64) >= 16
-        show = lambda n, b: print(f"  {n}: {b.mean():.3f} / {b[later].mean():.3f}")
-        show("count table on the two bars before", -np.log2(pa).sum(1))
-        show("count table by style and step", -np.log2(ps).sum(1))
-        mix = max(np.arange(0.1, 1.0, 0.1), key=lambda w: np.log(w * pa + (1 - w) * ps).sum())
-        show(f"best mixture of both ({mix:.1f})", -np.log2(mix * pa + (1 - mix) * ps).sum(1))
-        cond_i, cond_f = p.cond_i[at].copy(), p.cond_f[at].copy()
-        cond_i[:, 5] = 0
-        cond_f[:, 2:] = -1
+    p = data.plain_pieces(d, (0,), (2,))
+    at = np.flatnonzero(p.weight > 0)
+    truth = p.cells[at].astype(np.int64)
+    style, step = p.cond_i[at, 0], p.cond_i[at, 2]
+    a, _, s = [t.numpy() for t in data.tables(d, (0,))]
+    k16, k32 = data.KIND_NP[p.cells[at - 16] + 1], data.KIND_NP[p.cells[at - 32] + 1]
+    v = np.arange(V)[None]
+    later = (np.arange(len(at)) % 64) >= 16
+    show = lambda b: f"{b.mean():.3f} / {b[later].mean():.3f}"
+    pa = np.exp(a[v, k16, k32, step[:, None], truth])
+    ps = np.exp(s[style[:, None], v, step[:, None], truth])
+    mix = min((-np.log2(w * pa + (1 - w) * ps).sum(1) for w in np.arange(0.1, 1.0, 0.1)), key=lambda b: b.mean())
 
-        def model_bits(ci, cf):
-            z = torch.log_softmax(logits(model, p, at, ci, cf), 2).numpy()
-            return -np.take_along_axis(z, truth[:, :, None], 2)[:, :, 0].sum(1) / math.log(2)
-        b = model_bits(cond_i, cond_f)
-        show("model, told style, section, tempo, swing", b)
-        if split == 2:
-            print("  by style: " + ", ".join(f"{STYLES[k]} {b[style == k].mean():.2f}" for k in range(1, 15)))
-        show("model, told density, complexity, energy and fill as well", model_bits(p.cond_i[at], p.cond_f[at]))
-        blind = cond_i.copy()
-        blind[:, [0, 1]] = 0
-        show("model, told tempo and swing only", model_bits(blind, cond_f))
+    def model_bits(ci, cf):
+        z = torch.log_softmax(logits(model, p, at, ci, cf), 2).numpy()
+        return -np.take_along_axis(z, truth[:, :, None], 2)[:, :, 0].sum(1) / math.log(2)
+    cond_i, cond_f = p.cond_i[at].copy(), p.cond_f[at].copy()
+    cond_i[:, 5] = 0
+    cond_f[:, 2:] = -1
+    blind = cond_i.copy()
+    blind[:, [0, 1]] = 0
+    told = model_bits(cond_i, cond_f)
+    five = p.cond_f[at].copy()
+    five[:, 5:] = -1
+    card.table("grooves", ["held-out grooves, bits a step, 11 voices and 8 classes", "all / bars 2-4"], [
+        ["count table on the two bars before", show(-np.log2(pa).sum(1))],
+        ["count table by style and step", show(-np.log2(ps).sum(1))],
+        ["best mixture of both (weight picked on the held-out set)", show(mix)],
+        ["model, told tempo and swing", show(model_bits(blind, cond_f))],
+        ["model, told style and section too", "**" + show(told) + "**"],
+        ["model, told density, complexity, energy and fill too", show(model_bits(p.cond_i[at], five))],
+        ["model, told the line-up too", show(model_bits(p.cond_i[at], p.cond_f[at]))]])
+    card.tables["by style"] = ", ".join(f"{STYLES[k]} {told[style == k].mean():.2f}" for k in range(1, 15))
+    card.figures["held-out grooves, bits a step"] = round(float(told.mean()), 3)
+    card.figures["the same, best count tables"] = round(float(mix.mean()), 3)
 
 
-def feel(d):
+def value_at(q, z):
+    """The program's reading of quantiles: straight lines in the normal's places, and on beyond the last."""
+    i = np.clip(np.searchsorted(QUANTILE_PLACES[1:], z, "left"), 0, 3)
+    a, b = np.take_along_axis(q, i[:, None], 1)[:, 0], np.take_along_axis(q, i[:, None] + 1, 1)[:, 0]
+    return a + (b - a) * (z - QUANTILE_PLACES[i]) / (QUANTILE_PLACES[i + 1] - QUANTILE_PLACES[i])
+
+
+def overlap(a, b, low, high, bins=24):
+    """Overlapping area of two histograms and KL of the second against the first, in bits."""
+    p = np.histogram(np.clip(a, low, high), bins, (low, high))[0] + 0.5
+    q = np.histogram(np.clip(b, low, high), bins, (low, high))[0] + 0.5
+    p, q = p / p.sum(), q / q.sum()
+    return np.minimum(p, q).sum(), (p * np.log2(p / q)).sum()
+
+
+def feel(d, card):
     model = model_of("feel.pt")
     clips = [c for c in d["clips"] if c[2] == 1 and c[8] == 2]
     got = {}
-    for flat in (False, True):
+    for flat in (True, False):
         for told in (False, True):
             e = []
             for c in clips:
@@ -188,90 +269,307 @@ def feel(d):
                 starts = [int(c[0]) + 16 * b for b in range(bars - 1)]        # two-bar windows, hop 1
                 cells = np.stack([np.maximum(d["cells"][a:a + 32], 0) for a in starts]).astype(np.int64)
                 off = np.stack([d["offset"][a:a + 32] for a in starts])
-                vel = np.stack([d["velocity"][a:a + 32] for a in starts]) * 127
+                vel = np.stack([d["velocity"][a:a + 32] for a in starts])
                 given = np.where(cells > 0, 2, 0) if flat else cells
                 n = len(starts)
                 ci = torch.tensor([[int(c[3]), 0]] * n)
                 cf = torch.tensor([[c[6] / 100.0, (c[7] - 50) / 25.0 if told else -1.0]] * n, dtype=torch.float64)
                 with torch.no_grad():
                     o = model.feel(torch.from_numpy(given), ci, cf).numpy()
-                place = o[..., 2] - data.EARLY
+                place = o[..., 5:] - data.EARLY
                 if told:
                     place[:, 1::2] += c[7] / 50.0 - 1.0
                 h = cells > 0
-                ms = 15000.0 / c[6]
-                e.append(np.stack([(off[h] - place[h]), np.full(h.sum(), ms), vel[h] - o[..., 0][h] * 127,
-                                   off[h], vel[h], o[..., 0][h] * 127, o[..., 3][h], o[..., 1][h] * 127,
-                                   cells[h]]))
-            e = np.concatenate(e, 1)
-            name = ("hits only" if flat else "velocity classes given") + (", swing told" if told else ", swing not told")
-            got[name] = e
-    e = next(iter(got.values()))
-    print("GMD test, two-bar windows hop 1, against the straight grid as played:")
-    print(f"  quantised: MAE {np.abs(e[3] * e[1]).mean():.2f} ms, MSE {np.square(e[3]).mean():.4f} of a sixteenth squared")
-    print(f"  quantised, {data.EARLY} early: MAE {np.abs((e[3] + data.EARLY) * e[1]).mean():.2f} ms, MSE {np.square(e[3] + data.EARLY).mean():.4f}")
-    mean = [e[4][e[8] == k].mean() for k in (1, 2, 3)]
-    print(f"  velocity: mean of all MAE {np.abs(e[4] - e[4].mean()).mean():.2f}; mean of the class MAE "
-          f"{np.mean(np.abs(e[4] - np.array([0] + mean)[e[8].astype(int)])):.2f} of 127")
-    for name, e in got.items():
-        print(f"  model, {name}: timing MAE {np.abs(e[0] * e[1]).mean():.2f} ms, MSE {np.square(e[0]).mean():.4f}; "
-              f"velocity MAE {np.abs(e[2]).mean():.2f}, r {np.corrcoef(e[4], e[5])[0, 1]:.3f}; "
-              f"mean spread asked {e[6].mean():.3f}/16 and {e[7].mean():.1f}, rms error {np.sqrt(np.square(e[0]).mean()):.3f}/16 "
-              f"and {np.sqrt(np.square(e[2]).mean()):.1f}")
+                e.append(np.concatenate([off[h][:, None], vel[h][:, None], np.full((h.sum(), 1), 15000.0 / c[6]),
+                                         cells[h][:, None], o[..., :5][h], place[h]], 1))
+            got[flat, told] = np.concatenate(e)
+    e = got[True, False]
+    off, vel, ms = e[:, 0], e[:, 1] * 127, e[:, 2]
+    mean = np.array([0] + [vel[e[:, 3] == k].mean() for k in (1, 2, 3)])
+    body = [["on the grid", f"{np.abs(off * ms).mean():.2f}", f"{np.square(off).mean():.4f}", ""],
+            [f"grid, {data.EARLY} early", f"{np.abs((off + data.EARLY) * ms).mean():.2f}",
+             f"{np.square(off + data.EARLY).mean():.4f}", ""],
+            ["mean of all / mean of the class", "", "",
+             f"{np.abs(vel - vel.mean()).mean():.2f} / {np.abs(vel - mean[e[:, 3].astype(int)]).mean():.2f}"]]
+    for (flat, told), e in got.items():
+        body.append(["model, " + ("hits only" if flat else "classes given") + (", swing of the take told" if told else ""),
+                     f"**{np.abs((e[:, 0] - e[:, 11]) * e[:, 2]).mean():.2f}**", f"**{np.square(e[:, 0] - e[:, 11]).mean():.4f}**",
+                     f"**{np.abs(e[:, 1] - e[:, 6]).mean() * 127:.2f}**"])
+    card.table("feel", ["GMD test, two-bar windows hop 1, medians", "timing MAE ms", "MSE, sixteenths squared", "velocity MAE"], body)
+    e = got[True, False]
+    card.figures["GMD test, hits only, timing MAE ms"] = round(float(np.abs((e[:, 0] - e[:, 11]) * e[:, 2]).mean()), 2)
+    card.figures["the same, MSE of sixteenths"] = round(float(np.square(e[:, 0] - e[:, 11]).mean()), 4)
+    card.figures["the same, velocity MAE"] = round(float(np.abs(e[:, 1] - e[:, 6]).mean() * 127), 2)
+    rng = np.random.default_rng(3)
+    body = []
+    for (flat, told), e in got.items():
+        if told:
+            continue
+        z = np.clip(rng.standard_normal((2, len(e))), -2, 2)
+        v, o = np.clip(value_at(e[:, 4:9], z[0]), 0.1, 1), value_at(e[:, 9:14], z[1])
+        row = ["hits only" if flat else "classes given"]
+        for real, drawn, low, high, unit in ((e[:, 0], o, -.5, .5, "/16"), (e[:, 1] * 127, v * 127, 0, 127, "")):
+            area, kl = overlap(real, drawn, low, high)
+            row += [f"{area:.3f}", f"{kl:.3f}", f"{real.std():.3f} / {drawn.std():.3f}"]
+        inside = [np.mean((e[:, k] >= e[:, a]) & (e[:, k] <= e[:, b])) for k, a, b in ((0, 9, 13), (1, 4, 8))]
+        body.append(row + [f"{inside[0]:.2f} / {inside[1]:.2f}"])
+    card.table("sampled", ["sampled, against the test hits", "timing: overlap", "KL bits", "spread real / drawn",
+                           "velocity: overlap", "KL bits", "spread real / drawn", "hits within 5-95 %: timing / velocity"], body)
 
 
-def draws(d):
-    from sample import draw
-    model = model_of("hits.pt")
-    table = {}
-    for c in d["clips"]:
-        if c[2] == 0:
-            x = d["cells"][rows(d, c)]
-            for b in range(4):
-                table.setdefault(int(c[3]), set()).add(x[b * 16:b * 16 + 16].tobytes())
-    print("drawn 8-bar verses, 16 a style, temperature 0.9, floor 0.03: hits a step (grooves' verses), share of steps "
-          "with a snare, clap or rim accent or hit on beats 2, 3, 4 (grooves), rolls a bar (grooves), bars whole in the grooves, "
-          "distinct bars in 8")
+def bass_tables(lanes):
+    """Counts of the class given (kind of the class before, kick, step) and given (class a bar ago, two bars ago, kick)."""
+    near, far = np.full((3, 2, 16, 13), 0.1), np.full((14, 14, 2, 13), 0.05)
+    at = np.flatnonzero(lanes.weight > 0)
+    np.add.at(near, (*bass_contexts(lanes, at)[0], lanes.cells[at]), 1)
+    np.add.at(far, (*bass_contexts(lanes, at)[1], lanes.cells[at]), 1)
+    return near / near.sum(-1, keepdims=True), far / far.sum(-1, keepdims=True)
+
+
+def bass_contexts(lanes, at):
+    c = lanes.cells
+    kick = np.maximum(lanes.drums[at, 0], 0)
+    return (np.clip(c[at - 1], 0, 2), kick, lanes.cond_i[at, 2]), (c[at - 16] + 1, c[at - 32] + 1, kick)
+
+
+def bass(args, card):
+    lanes = bass_data.grooves(os.path.join(args.data, "beats", "grooves"))
+    train, stop, test = [bass_data.Lanes([x for x in lanes if x[9] == k]) for k in (0, 1, 2)]
+    model = model_of("bass.pt")
+    near, far = bass_tables(train)
+
+    def table_bits(part, w):
+        at = np.flatnonzero(part.weight > 0)
+        a, b = bass_contexts(part, at)
+        return -np.log2(w * near[(*a, part.cells[at])] + (1 - w) * far[(*b, part.cells[at])])
+    w = min(np.arange(0, 1.01, 0.1), key=lambda w: table_bits(stop, w).mean())
+    at = np.flatnonzero(test.weight > 0)
+    own, drums, ci, cf, cells, glide = test.batch(at)
+    with torch.no_grad():
+        z = model.bass(own, drums, ci, cf.double())
+        blind = drums.clone()
+        blind[:] = -1
+        deaf = model.bass(own, blind, ci, cf.double())
+    bits = lambda z: (-torch.log_softmax(z[:, :13], 1)[torch.arange(len(cells)), cells] / math.log(2)).numpy()
+    note = cells.numpy() >= 2
+    show = lambda b: [f"{b.mean():.3f}", f"{b[note].mean():.2f}"]
+    card.table("bass", ["held-out grooves' bass lanes, class, bits", "a step", "a note"], [
+        ["count table on the class before, the kick and the step", *show(table_bits(test, 1.0))],
+        ["count table on the two bars before and the kick", *show(table_bits(test, 0.0))],
+        [f"their mixture (weight {w:.1f}, picked on the stopping set)", *show(table_bits(test, w))],
+        ["model", *["**" + x + "**" for x in show(bits(z))]],
+        ["model, deaf to the drums", *show(bits(deaf))]])
+    card.figures["held-out bass lanes, bits a step"] = round(float(bits(z).mean()), 3)
+    card.figures["the same, best count tables"] = round(float(table_bits(test, w).mean()), 3)
+
+
+# ---- beats of the built program
+
+OFF = {"humanize": {"timing": 0, "velocity": 0}}
+FEATURES = V * 16 + V
+
+
+def picture(cells):
+    """What the style classifier sees of four bars: how often each voice plays on each step of the bar, how loud, and
+    how often it rolls. No tempo, no swing."""
+    c = cells.reshape(-1, 16, V)
+    level = data.LEVEL[c]
+    return np.concatenate([level.mean(0).T.reshape(-1), 4 * (c > 3).mean((0, 1))])
+
+
+def classifier(d):
+    """Logistic regression on the training grooves, turned by bars and half bars; decay picked on the stopping set."""
+    sets = {}
+    for split in range(3):
+        x, y = [], []
+        for c in d["clips"]:
+            if c[2] == 0 and c[8] == split:
+                x.append(picture(d["cells"][rows(d, c)]))
+                y.append(int(c[3]) - 1)
+        sets[split] = torch.tensor(np.array(x), dtype=torch.float32), torch.tensor(y)
+    x, y = sets[0]
+    weight = (1.0 / torch.bincount(y, minlength=14).float()).clamp(max=1)[y]
+    best = None
+    for decay in (1e-3, 3e-3, 1e-2, 3e-2):
+        torch.manual_seed(1)
+        w = torch.zeros(x.shape[1], 14, requires_grad=True)
+        b = torch.zeros(14, requires_grad=True)
+        opt = torch.optim.Adam([w, b], lr=0.05)
+        for _ in range(400):
+            loss = (torch.nn.functional.cross_entropy(x @ w + b, y, reduction="none") * weight).sum() / weight.sum() + decay * (w ** 2).sum()
+            opt.zero_grad()
+            loss.backward()
+            opt.step()
+        right = lambda s: ((sets[s][0] @ w + b).argmax(1) == sets[s][1]).float().mean().item()
+        if best is None or right(1) > best[0]:
+            best = right(1), decay, w.detach(), b.detach()
+    _, decay, w, b = best
+    guess = lambda pictures: (torch.tensor(np.array(pictures), dtype=torch.float32) @ w + b).argmax(1).numpy() + 1
+    return guess, sets[2]
+
+
+def syncopation(cells):
+    """Of each bar: share of the hits that are off the eighths, ghosts aside."""
+    c = cells.reshape(-1, 16, V) >= 2
+    return c[:, 1::2].sum((1, 2)) / np.maximum(1, c.sum((1, 2)))
+
+
+def around_style(control):
+    """What the program makes of a density control (src/beat/conditions.cpp)."""
+    return 0.5 + control if control < 0.5 else 1 + 1.2 * (control - 0.5)
+
+
+def drafts(d, args, card):
+    guess, (held_x, held_y) = classifier(d)
+    held_guess = (lambda g: g)(guess(held_x.numpy()))
+    clips = [c for c in d["clips"] if c[2] == 0]
+    known = {d["cells"][rows(d, c)].reshape(-1, 16, V)[b].astype(np.int64).tobytes()
+             for c in clips if c[8] == 0 for b in range(4)}
+    stands = lambda cells: [b.tobytes() in known for b in cells.reshape(-1, 16, V).astype(np.int64) if b.any()]
+    body, all_cells, held_cells, hit_share, real_share = [], [], [], [], []
     for s in range(1, 15):
-        x = draw(model, s, 8, 0.9, 0.0, 3, 16, 0.03).numpy()
-        y = np.stack([d["cells"][rows(d, c)] for c in d["clips"] if c[2] == 0 and c[3] == s and c[4] == 2])
-        back = lambda z: ((z[:, :, 1:3] >= 2).any(2).reshape(-1, 16)[:, [4, 8, 12]].mean(0))
-        bars = x.reshape(-1, 16, V).astype(np.int8)
-        whole = np.mean([b.tobytes() in table[s] for b in bars])
-        kinds = np.mean([len({b.tobytes() for b in p.reshape(8, 16, V).astype(np.int8)}) for p in x])
-        f = lambda a: "/".join(f"{k:.2f}" for k in a)
-        print(f"  {STYLES[s]:10s} {(x > 0).sum() / (x.size / V):.2f} ({(y > 0).sum() / (y.size / V):.2f})  "
-              f"{f(back(x))} ({f(back(y))})  {(x > 3).sum() / (x.size / V / 16):.2f} "
-              f"({(y > 3).sum() / (y.size / V / 16):.2f})  {whole:.2f}  {kinds:.1f}")
-    print("density asked and got (16 drafts of 8 bars):")
-    for s in (1, 6, 7):
-        for asked in (0.4, 0.6, 0.8, 1.0, 1.3):
-            x = draw(model, s, 8, 0.9, 0.0, 4, 16, 0.03, density=asked).numpy()
-            print(f"  {STYLES[s]} {asked:.2f}: {(x > 0).sum() / (x.size / V):.2f}", end="")
-        print()
+        made = [generated.cells_of(x[0], 8, 50) for x in
+                generated.drafts(args.program, STYLES[s], args.drafts, 8, 11, 50, None, {**OFF, "fills": 0.25})]
+        real = [d["cells"][rows(d, c)].astype(np.int64) for c in clips if c[3] == s and c[4] in (2, 3)]
+        held = [d["cells"][rows(d, c)].astype(np.int64) for c in clips if c[3] == s and c[8] == 2]
+        right = np.mean(guess([picture(c[i:i + 64]) for c in made for i in (0, 64)]) == s)
+        mine = np.array(held_y) + 1 == s
+        cells, reals = np.concatenate(made), np.concatenate(real)
+        back = lambda c: "/".join(f"{100 * x:.0f}" for x in ((c[:, 1:4] >= 2).any(1).reshape(-1, 16)[:, [4, 8, 12]]).mean(0))
+        copied, copied_real = np.mean(stands(cells)), np.mean(stands(np.concatenate(held)))
+        distinct = np.mean([len({b.tobytes() for b in c.reshape(8, 16, V)}) for c in made])
+        body.append([STYLES[s], f"{100 * np.mean(held_guess[mine] == s):.0f} ({mine.sum()})", f"{100 * right:.0f}",
+                     f"{(cells > 0).sum() / len(cells):.2f} ({(reals > 0).sum() / len(reals):.2f})",
+                     f"{back(cells)} ({back(reals)})",
+                     f"{(cells > 3).sum() * 16 / len(cells):.2f} ({(reals > 3).sum() * 16 / len(reals):.2f})",
+                     f"{100 * copied:.1f} ({100 * copied_real:.1f})", f"{distinct:.1f}"])
+        all_cells.append(cells)
+        held_cells.append(np.concatenate(held))
+        hit_share.append((right, copied))
+        real_share.append(copied_real)
+    accuracy = np.mean(held_guess == np.array(held_y) + 1)
+    body.append(["all", f"{100 * accuracy:.0f} ({len(held_y)})", f"{100 * np.mean([r for r, _ in hit_share]):.0f}", "", "", "",
+                 f"{100 * np.mean([c for _, c in hit_share]):.1f} ({100 * np.mean(real_share):.1f})", ""])
+    card.table("styles", ["style", "classifier right, held-out grooves % (n)", "generated %", "hits a step (grooves)",
+                          "backbeat on beats 2/3/4, % of bars (grooves)", "rolls a bar (grooves)",
+                          "bars whole in the training grooves, % (held-out grooves)", "different bars in 8"], body)
+    card.figures["style classifier, held-out grooves"] = round(float(accuracy), 3)
+    card.figures["style classifier, generated"] = round(float(np.mean([r for r, _ in hit_share])), 3)
+    card.figures["generated bars whole in the training grooves"] = round(float(np.mean([c for _, c in hit_share])), 4)
+
+    by_bar = lambda c: (c > 0).reshape(-1, 16, V).sum((1, 2)) / 16.0
+    # As many bars of each style as are held out.
+    even = [c.reshape(-1, 16, V)[np.linspace(0, len(c) // 16 - 1, 8 * (len(h) // 16)).astype(int)].reshape(-1, V)
+            for c, h in zip(all_cells, held_cells)]
+    train = [np.concatenate([d["cells"][rows(d, c)].astype(np.int64) for c in clips if c[3] == s and c[8] == 0])
+             for s in range(1, 15)]
+    train = [c.reshape(-1, 16, V)[np.linspace(0, len(c) // 16 - 1, 8 * (len(h) // 16)).astype(int)].reshape(-1, V)
+             for c, h in zip(train, held_cells)]
+    made, held, train = np.concatenate(even), np.concatenate(held_cells), np.concatenate(train)
+    body = []
+    for name, f, low, high in (("density of a bar", by_bar, 0, 2.4), ("syncopation of a bar", syncopation, 0, 0.6),
+                               ("level of a hit", lambda c: data.LEVEL[c[c > 0]], 0, 1)):
+        a, kl = overlap(f(held), f(made), low, high, 16)
+        b, kl_train = overlap(f(held), f(train), low, high, 16)
+        body.append([name, f"{a:.3f}", f"{kl:.3f}", f"{b:.3f}", f"{kl_train:.3f}"])
+        card.figures[f"overlap with held-out grooves, {name}"] = round(float(a), 3)
+    card.table("overlap", ["against the held-out grooves, bars of equal styles", "generated: overlap", "KL bits",
+                           "training grooves: overlap", "KL bits"], body)
+
+    median = {s: np.median([(d["cells"][rows(d, c)] > 0).sum() / c[1] for c in clips if c[3] == s and c[4] in (2, 3)])
+              for s in range(1, 15)}
+    body, errors, single = [], [], []
+    controls = (0.1, 0.3, 0.5, 0.7, 0.9)
+    for s in range(1, 15):
+        row = [STYLES[s]]
+        for control in controls:
+            asked = median[s] * around_style(control)
+            got = [(generated.cells_of(x[0], 8, 50) > 0).sum() / 128 for x in
+                   generated.drafts(args.program, STYLES[s], 8, 8, 5, 50, None, {**OFF, "density": control, "fills": 0})]
+            errors.append(np.mean(got) / asked - 1)
+            single += [g / asked - 1 for g in got]
+            row.append(f"{asked:.2f} {np.mean(got):.2f}")
+        body.append(row)
+    card.table("density", ["hits a step: asked, got (8 drafts of 8 bars)"] + [f"control {c}" for c in controls], body)
+    card.tables["density sum"] = (f"Mean of a style within 10 % of what was asked in {sum(abs(e) <= .1 for e in errors)} of {len(errors)} "
+                                  f"cells, mean miss {100 * np.mean(np.abs(errors)):.1f} %; single drafts within 10 %: "
+                                  f"{100 * np.mean(np.abs(single) <= .1):.0f} %.")
+    print(card.tables["density sum"])
+    card.figures["density, mean miss"] = round(float(np.mean(np.abs(errors))), 3)
+
+    body, misses = [], []
+    asks = (50, 54, 58, 62, 66)
+    for style in ("boom-bap", "lo-fi", "jazz-rap", "west-coast", "trap", "drill"):
+        row = [style]
+        for asked in asks:
+            flat = generated.drafts(args.program, style, 6, 8, 7, asked, None, OFF)
+            played = generated.drafts(args.program, style, 6, 8, 7, asked, None, {"humanize": {"timing": 1, "velocity": 0}})
+            odd, even = [], []
+            for (a, _), (b, _) in zip(flat, played):
+                for v in range(V):
+                    x, y = [n for n in a if n[1] == v], [n for n in b if n[1] == v]
+                    for (t, _, _), (u, _, _) in zip(x, y):
+                        pair, rest = t // 240 * 240, t % 240
+                        if rest == 0:
+                            even.append((u - pair) / 120.0)
+                        elif rest == int(asked * 2.4 + 0.5):
+                            odd.append((u - pair - 120) / 120.0)
+            got = 50 * (1 + np.median(odd) - np.median(even))
+            misses.append(got - asked)
+            row.append(f"{got:.1f}")
+        body.append(row)
+    card.table("swing", ["swing got, timing humanised in full (6 drafts of 8 bars)"] + [f"asked {a}" for a in asks], body)
+    card.figures["swing, largest miss in points"] = round(float(np.max(np.abs(misses))), 2)
+
+    body = []
+    lanes = bass_data.grooves(os.path.join(args.data, "beats", "grooves"))
+    for s in range(1, 15):
+        on, notes, steps, wrong = 0, 0, 0, 0
+        for drums, line in generated.drafts(args.program, STYLES[s], 8, 8, 3, 50, None,
+                                            {**OFF, "chords": {"progression": ["i", "VI", "III", "VII"]}}):
+            kicks = {t for t, v, _ in drums if v == 0}
+            on, notes, steps = on + sum(t in kicks for t, _, _ in line), notes + len(line), steps + 128
+            tonic = {key % 12 for t, _, key in line}
+            wrong += len(tonic) > 7
+        real = [x for x in lanes if x[5] == s]
+        at = np.concatenate([x[0] >= 2 for x in real])
+        kick = np.concatenate([x[3] for x in real]) > 0
+        body.append([STYLES[s], f"{16 * notes / steps:.1f} ({16 * at.mean():.1f})", f"{100 * on / max(1, notes):.0f} ({100 * kick[at].mean():.0f})",
+                     wrong])
+    card.table("bass drafts", ["style", "bass notes a bar (grooves)", "on a kick, % (grooves)", "drafts with more than seven pitch classes"], body)
 
 
 def digest(threads, batch):
-    """Hash of both models' outputs on fixed inputs, put through in batches of the given size."""
+    """Hash of the models' outputs on fixed inputs, put through in batches of the given size."""
     torch.set_num_threads(threads)
     g = torch.Generator().manual_seed(9)
     n = 64
     cells = torch.randint(-1, 8, (n, 80, V), generator=g)
     ci = torch.stack([torch.randint(0, k, (n,), generator=g) for k in (15, 6, 16, 8, 8, 3)], 1)
-    cf = torch.rand(n, 5, generator=g, dtype=torch.float64) * 1.5 - 0.2
+    cf = torch.rand(n, CONDITIONS, generator=g, dtype=torch.float64) * 1.5 - 0.2
     now = torch.randint(-1, 8, (n, V), generator=g)
-    hit, fl = model_of("hits.pt"), model_of("feel.pt")
-    a, b = [], []
+    own = torch.randint(-1, 13, (n, 9), generator=g)
+    drums = torch.randint(-1, 2, (n, 2, 25), generator=g)
+    ct = torch.stack([torch.randint(0, k, (n,), generator=g) for k in (15, 6, 16, 4, 8, 8)], 1)
+    hit, fl, low = model_of("hits.pt"), model_of("feel.pt"), model_of("bass.pt")
+    a, b, c = [], [], []
     with torch.no_grad():
+        table = hit.table()
+        row = torch.arange(80).reshape(80, 1)
         for i in range(0, n, batch):
-            h = hit.hidden(cells[i:i + batch], ci[i:i + batch], cf[i:i + batch])
+            part = cells[i:i + batch]
+            # The sums by table are the sums by product.
+            by_table = torch.stack([table[row, torch.arange(V), x + 1].sum((0, 1)) for x in part]).double() / 65536
+            assert torch.equal(by_table, hit.sums(part))
+            h = hit.whole(part, ci[i:i + batch], cf[i:i + batch])
             a.append(torch.cat([h] + [hit.voice(h, now[i:i + batch], v) for v in range(V)], 1))
-            b.append(fl.feel(cells[i:i + batch, :64].clamp(min=0), ci[i:i + batch, :2].clone(), cf[i:i + batch, :2].clone()))
-    a, b = torch.cat(a), torch.cat(b)
-    print(hashlib.sha256(a.contiguous().numpy().tobytes() + b.contiguous().numpy().tobytes()).hexdigest(), float(a.abs().max()))
+            b.append(fl.feel(part[:, :64].clamp(min=0), ci[i:i + batch, :2].clone(), cf[i:i + batch, :2].clone()))
+            c.append(low.bass(own[i:i + batch], drums[i:i + batch], ct[i:i + batch], cf[i:i + batch, :2].clone()))
+    a, b, c = torch.cat(a), torch.cat(b), torch.cat(c)
+    print(hashlib.sha256(b"".join(x.contiguous().numpy().tobytes() for x in (a, b, c))).hexdigest(), float(a.abs().max()))
 
 
-def bits_check():
+def bits_check(card):
     seen = set()
     for capability in ("default", "avx2"):
         for core in ("Nehalem", "Haswell", "SkylakeX"):
@@ -282,21 +580,24 @@ def bits_check():
                     out = subprocess.run([sys.executable, os.path.abspath(__file__), "--digest", f"{threads},{batch}"],
                                          env=env, capture_output=True, text=True, check=True).stdout.split()
                     seen.add(out[0])
-    print(f"bits: {len(seen)} hash over 24 settings: {seen}; largest output {out[1]}")
-    for name in ("hits.pt", "feel.pt"):
+    lines = [f"{len(seen)} SHA-256 over 24 settings ({', '.join(sorted(x[:8] for x in seen))}...), largest output {float(out[1]):.1f}."]
+    for name in ("hits.pt", "feel.pt", "bass.pt"):
         m = model_of(name)
         w = max(p.abs().max().item() for p in list(m.parameters()) + [b for b in m.buffers() if b.is_floating_point()])
         grid = all(torch.equal(p * 16384, torch.round(p * 16384)) for p in m.parameters())
-        fan = max(p.shape[-1] if n.endswith("weight") and p.dim() == 2 and "embed" not in n else p.shape[1] if p.dim() == 3 else 0
-                  for n, p in m.named_parameters())
-        print(f"  {name}: max|w| {w:.3f}, all on the grid {grid}, largest fan-in {fan}, parameters "
-              f"{sum(p.numel() for p in m.parameters())}")
+        lines.append(f"{name}: {sum(p.numel() for p in m.parameters())} parameters, largest |w| {w:.3f}, "
+                     f"{'all' if grid else 'NOT all'} on the grid.")
+    card.tables["bits"] = " ".join(lines)
+    print(card.tables["bits"])
 
 
 def main():
     p = argparse.ArgumentParser()
+    p.add_argument("--data", default="../shared/data")
     p.add_argument("--work", default="../beat-work")
-    p.add_argument("--only", default="hits,feel,draws,bits")
+    p.add_argument("--program", default=".build/release/bin/sixteen")
+    p.add_argument("--drafts", type=int, default=24, help="drafts of each style")
+    p.add_argument("--only", default="hits,feel,bass,drafts,bits")
     p.add_argument("--digest", default="")
     a = p.parse_args()
     if a.digest:
@@ -304,15 +605,19 @@ def main():
         return
     torch.set_num_threads(1)
     only = a.only.split(",")
-    d = data.load(a.work) if set(only) - {"bits"} else None
+    d = data.load(a.work) if set(only) & {"hits", "feel", "drafts"} else None
+    card = Card()
     if "hits" in only:
-        hits(d)
+        hits(d, card)
     if "feel" in only:
-        feel(d)
-    if "draws" in only:
-        draws(d)
+        feel(d, card)
+    if "bass" in only:
+        bass(a, card)
+    if "drafts" in only:
+        drafts(d, a, card)
     if "bits" in only:
-        bits_check()
+        bits_check(card)
+    card.write()
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import os
 
 import torch
 
-from net import FUTURE, PAST, STYLES, VOICES
+from net import FUTURE, LINEUP, PAST, STYLES, VOICES
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 TEMPO = [90, 90, 80, 90, 95, 78, 140, 142, 130, 150, 150, 140, 128, 100, 105]
@@ -19,7 +19,7 @@ def condition(style, bars, bar, step, tempo=None, swing=None, section=2, fill=No
     tempo = TEMPO[style] if tempo is None else tempo
     swing = SWING[style] if swing is None else swing
     return ([style, section, step, bar % 8, min(left, 7), fill],
-            [tempo / 100.0, (swing - 50.0) / 25.0, density, complexity, energy])
+            [tempo / 100.0, (swing - 50.0) / 25.0, density, complexity, energy] + [-1.0] * LINEUP)
 
 
 def draw(model, style, bars=16, temperature=0.9, guide=0.0, seed=1, batch=1, floor=0.0, **more):
@@ -34,11 +34,11 @@ def draw(model, style, bars=16, temperature=0.9, guide=0.0, seed=1, batch=1, flo
             ci = torch.tensor([i] * batch)
             cf = torch.tensor([f] * batch, dtype=torch.float64)
             window = cells[:, t:t + PAST + 1 + FUTURE]
-            h = model.hidden(window, ci, cf)
+            h = model.whole(window, ci, cf)
             if guide:
                 cu = ci.clone()
                 cu[:, 0] = 0
-                h0 = model.hidden(window, cu, cf)
+                h0 = model.whole(window, cu, cf)
             now = torch.full((batch, 11), -1, dtype=torch.int64)
             for v in range(11):
                 z = model.voice(h, now, v)

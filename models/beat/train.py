@@ -1,5 +1,5 @@
 """Trains hits and feel and writes hits.pt and feel.pt beside this file.
-Usage: train.py [--data ../shared/data] [--work ../beat-work] [--minutes 12] [--feel-minutes 1] [--seed 1]"""
+Usage: train.py [--data ../shared/data] [--work ../beat-work] [--minutes 12] [--feel-steps 1600] [--bass-steps 2000] [--seed 1]"""
 import argparse
 import copy
 import math
@@ -12,8 +12,9 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
+import bass_data
 import data
-from net import Feel, Hits, freeze, script, width_of
+from net import Bass, Feel, Hits, freeze, script, width_of
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -32,8 +33,9 @@ class Average:
                 a.mul_(k).add_(b, alpha=1 - k)
 
 
-def bits(model, p, at, rng, rows=None):
-    """Mean bits a step over the known voices, from left to right, everything before known."""
+def bits(model, p, at, told=False):
+    """Mean bits a step over the known voices, from left to right, everything before known; `told` all conditions but
+    the fill."""
     mask = lambda w: (np.concatenate([w[:, :data.PAST], np.full_like(w[:, data.PAST:], -1)], 1),
                       np.zeros((len(w), 1 + data.FUTURE, data.V), bool))
     total = 0.0
@@ -44,8 +46,9 @@ def bits(model, p, at, rng, rows=None):
             cond_i = torch.from_numpy(p.cond_i[part].copy())
             cond_i[:, 5] = 0
             cond_f = torch.from_numpy(p.cond_f[part].copy())
-            cond_f[:, 2:] = -1
-            z = model(model.hidden(seen, cond_i, cond_f), now)
+            if not told:
+                cond_f[:, 2:] = -1
+            z = model(model.whole(seen, cond_i, cond_f), now)
             total += F.cross_entropy(z.reshape(-1, 8), target.reshape(-1), ignore_index=-1, reduction="sum").item()
     return total / math.log(2) / len(at)
 
@@ -54,10 +57,12 @@ def train_hits(d, args):
     rng = np.random.default_rng(args.seed)
     torch.manual_seed(args.seed)
     split = (0,)
-    model = Hits(*data.tables(d, split), drop=args.drop)
+    model = Hits(*data.tables(d, split), data.lineups(d, split), drop=args.drop)
     with torch.no_grad():
         model.gates.weight.mul_(0.1)
         model.gates.bias.copy_(torch.tensor([0.5, 0.1, 0.3]).repeat(11))
+    if args.start:
+        model.load_state_dict(torch.load(args.start), strict=False)
     average = Average(model, 0.998)
     optimizer = torch.optim.AdamW(model.parameters(), lr=args.rate, weight_decay=args.decay, betas=(0.9, 0.98))
     mask = data.Mask(rng)
@@ -91,7 +96,7 @@ def train_hits(d, args):
                 parts.append(data.batch(p, at, mask, rng))
         seen, now, cond_i, cond_f, target = [torch.cat(x) for x in zip(*parts)]
         model.train()
-        z = model(model.hidden(seen, cond_i, cond_f), now)
+        z = model(model.whole(seen, cond_i, cond_f), now)
         loss = F.cross_entropy(z.reshape(-1, 8), target.reshape(-1), ignore_index=-1, reduction="sum") / size
         optimizer.zero_grad()
         loss.backward()
@@ -100,27 +105,34 @@ def train_hits(d, args):
         average.update(model)
         step += 1
         if step % args.every == 0:
-            g, m = bits(average.module, val_g, at_g, rng), bits(average.module, val_m, at_m, rng)
-            score = g + 0.7 * m
+            g, m = bits(average.module, val_g, at_g), bits(average.module, val_m, at_m)
+            told = bits(average.module, val_g, at_g, True)
+            score = g + 0.7 * m + 0.7 * told
             mark = ""
             if score < best:
                 best, best_at, mark = score, step, " *"
                 torch.save(average.module.state_dict(), os.path.join(args.work, "hits.ckpt"))
             print(f"hits {step} {time.time() - begin:.0f}s loss {loss.item() / math.log(2):.3f} "
-                  f"val grooves {g:.4f} gmd {m:.4f} max|w| {width_of(model):.2f}{mark}", flush=True)
+                  f"val grooves {g:.4f} told {told:.4f} gmd {m:.4f} max|w| {width_of(model):.2f}{mark}", flush=True)
     model.load_state_dict(torch.load(os.path.join(args.work, "hits.ckpt")))
     print(f"hits: best at step {best_at}")
     return model
 
 
-def feel_loss(out, velocity, offset, hit):
-    v, sv, o, so = out.unbind(3)
-    n = hit.sum()
+QUANTILES = torch.tensor([.05, .25, .5, .75, .95])
+
+
+def feel_loss(out, velocity, offset, hit, tempo):
+    """Quantile losses of velocity and offset; the medians count most, those of the offset squared too."""
     h = hit.float()
-    dv, do = v - velocity, o - offset
-    mean = ((3.0 * dv.abs() + 6.0 * dv * dv + 3.0 * do.abs() + 6.0 * do * do) * h).sum() / n
-    spread = ((torch.log(sv) + 0.5 * (dv.detach() / sv) ** 2 + torch.log(so) + 0.5 * (do.detach() / so) ** 2) * h).sum() / n
-    return mean + 0.1 * spread, (dv.abs() * h).sum() / n, (do.abs() * h).sum() / n, spread
+    n = h.sum()
+    late = h * (1.0 / tempo.clamp(0.5, 2.5)).sqrt()[:, None, None]     # a sixteenth of a slow beat is longer
+    dv, do = velocity.unsqueeze(3) - out[..., :5], offset.unsqueeze(3) - out[..., 5:]
+    pinball = lambda d: torch.maximum(QUANTILES * d, (QUANTILES - 1) * d)
+    weight = torch.tensor([.5, .5, 2.5, .5, .5])
+    v = ((pinball(dv) * weight).sum(3) * h).sum() / n
+    o = ((pinball(do) * weight).sum(3) * late).sum() / n + 3.0 * (do[..., 2] ** 2 * h).sum() / n
+    return v + o, (dv[..., 2].abs() * h).sum() / n, (do[..., 2].abs() * late).sum() / n, (do[..., 2] ** 2 * h).sum() / n
 
 
 def train_feel(d, args):
@@ -128,19 +140,19 @@ def train_feel(d, args):
     torch.manual_seed(args.seed)
     model = Feel()
     average = Average(model, 0.998)
-    optimizer = torch.optim.AdamW(model.parameters(), lr=1.5e-3, weight_decay=0.02, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.05, betas=(0.9, 0.98))
     clips = data.feel_clips(d, (0,), True)
     check = data.feel_clips(d, (1,))
-    check = [data.feel_batch(d, check, 96, 64, np.random.default_rng(k)) for k in range(4)]
+    flat = [data.feel_batch(d, check, 128, 32, np.random.default_rng(k), 1.0) for k in range(3)]
+    full = [data.feel_batch(d, check, 128, 32, np.random.default_rng(k), 0.0) for k in range(3)]
     begin, step, best, best_at = time.time(), 0, 1e9, 0
-    seconds = args.feel_minutes * 60.0
-    while time.time() - begin < seconds:
-        progress = (time.time() - begin) / seconds
+    while step < args.feel_steps:
+        progress = step / args.feel_steps
         for g in optimizer.param_groups:
-            g["lr"] = 1.5e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
-        cells, cond_i, cond_f, velocity, offset, hit = data.feel_batch(d, clips, 32, 64, rng)
+            g["lr"] = 2e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
+        cells, cond_i, cond_f, velocity, offset, hit = data.feel_batch(d, clips, 40, 32 if step % 4 else 64, rng, 0.6)
         model.train()
-        loss = feel_loss(model.feel(cells, cond_i, cond_f), velocity, offset, hit)[0]
+        loss = feel_loss(model.feel(cells, cond_i, cond_f), velocity, offset, hit, cond_f[:, 0])[0]
         optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
@@ -148,16 +160,71 @@ def train_feel(d, args):
         average.update(model)
         step += 1
         if step % 200 == 0:
+            measure = lambda batches: np.mean([[x.item() for x in feel_loss(average.module.feel(*b[:3]), *b[3:], b[2][:, 0])]
+                                               for b in batches], 0)
             with torch.no_grad():
-                r = np.mean([[x.item() for x in feel_loss(average.module.feel(*b[:3]), *b[3:])] for b in check], 0)
+                r, q = measure(flat), measure(full)
             mark = ""
-            if r[0] < best:
-                best, best_at, mark = r[0], step, " *"
+            if r[0] + 0.5 * q[0] < best:
+                best, best_at, mark = r[0] + 0.5 * q[0], step, " *"
                 torch.save(average.module.state_dict(), os.path.join(args.work, "feel.ckpt"))
-            print(f"feel {step} {time.time() - begin:.0f}s val {r[0]:.4f} velocity {r[1] * 127:.2f}/127 "
-                  f"timing {r[2]:.4f}/16 nll {r[3]:.3f}{mark}", flush=True)
+            print(f"feel {step} {time.time() - begin:.0f}s hits only: velocity {r[1] * 127:.2f} timing {r[2]:.4f} mse {r[3]:.4f}; "
+                  f"classes: {q[1] * 127:.2f} {q[2]:.4f} {q[3]:.4f}{mark}", flush=True)
     model.load_state_dict(torch.load(os.path.join(args.work, "feel.ckpt")))
     print(f"feel: best at step {best_at}")
+    return model
+
+
+def bass_loss(out, cells, glide):
+    """Nats a step: the class, and of a note whether it slides."""
+    z = F.cross_entropy(out[:, :13], cells, reduction="none")
+    g = F.cross_entropy(out[:, 13:], glide.clamp(min=0), reduction="none") * (glide >= 0)
+    return z + g
+
+
+def bass_bits(model, lanes):
+    at = np.flatnonzero(lanes.weight > 0)
+    with torch.no_grad():
+        own, drums, ci, cf, cells, glide = lanes.batch(at)
+        return (bass_loss(model.bass(own, drums, ci, cf), cells, glide) / math.log(2)).numpy()
+
+
+def train_bass(args):
+    rng = np.random.default_rng(args.seed)
+    torch.manual_seed(args.seed)
+    beats = os.path.join(args.data, "beats")
+    lanes = bass_data.grooves(os.path.join(beats, "grooves"))
+    own = bass_data.Lanes([x for x in lanes if x[9] == 0], 2)
+    check = bass_data.Lanes([x for x in lanes if x[9] == 1])
+    rules = bass_data.Lanes(bass_data.synth(os.path.join(beats, "hiphop_rules_synth", "songs.jsonl.gz")))
+    model = Bass()
+    average = Average(model, 0.998)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.1, betas=(0.9, 0.98))
+    sources = [(p, np.flatnonzero(p.weight > 0), n) for p, n in ((own, 320), (rules, 96))]
+    chance = [np.cumsum(p.weight[r]) for p, r, _ in sources]
+    begin, step, best, best_at = time.time(), 0, 1e9, 0
+    while step < args.bass_steps:
+        rate = 2e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * step / args.bass_steps))
+        for g in optimizer.param_groups:
+            g["lr"] = rate
+        parts = [p.batch(r[np.searchsorted(c[:-1], rng.random(n) * c[-1])], rng) for (p, r, n), c in zip(sources, chance)]
+        batch = [torch.cat(x) for x in zip(*parts)]
+        model.train()
+        loss = bass_loss(model.bass(*batch[:4]), *batch[4:]).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(model.parameters(), 2.0)
+        optimizer.step()
+        average.update(model)
+        step += 1
+        if step % 250 == 0:
+            bits_now, mark = bass_bits(average.module, check).mean(), ""
+            if bits_now < best:
+                best, best_at, mark = bits_now, step, " *"
+                torch.save(average.module.state_dict(), os.path.join(args.work, "bass.ckpt"))
+            print(f"bass {step} {time.time() - begin:.0f}s loss {loss.item() / math.log(2):.3f} val {bits_now:.4f}{mark}", flush=True)
+    model.load_state_dict(torch.load(os.path.join(args.work, "bass.ckpt")))
+    print(f"bass: best at step {best_at}")
     return model
 
 
@@ -170,14 +237,21 @@ def tie(model):
         model.section.weight[1:] = model.section.weight[0]
         model.mid[:, 32 + 5:] = model.mid[:, 32 + 3:32 + 4]      # a roll sounds like a normal hit
         model.mid[:, 32] = model.mid[:, 33]
-        first = model.first.weight.view(-1, 11, 4, 17)           # inputs: voice, feature, step
-        out, bias = model.out.weight.view(11, 32, -1), model.out.bias.view(11, 32)
+        first = model.first.weight.view(-1, 11, 4, 5)            # inputs: voice, feature, step
         first[:, :, 0] = 0                                       # unknown cells and rolls: no word of their own
         first[:, :, 3] = 0
         for v, u in near.items():
             first[:, v] = first[:, u]
-            for x in (out, bias, model.mid, model.last, model.last_bias):
+            for x in (model.out, model.out_bias, model.mid, model.last, model.last_bias):
                 x[v] = x[u]
+
+
+def share_bias(model):
+    """Every window has one step of the bar, so half of the trunk's bias may stand there: no weight may pass 8."""
+    with torch.no_grad():
+        half = 0.5 * model.floats.bias
+        model.floats.bias.sub_(half)
+        model.embed_i[2].weight.add_(half)
 
 
 def export(module, name, folder=HERE):
@@ -187,31 +261,57 @@ def export(module, name, folder=HERE):
     print(f"{name}: {os.path.getsize(path) / 1e6:.2f} MB, max|w| {width_of(module):.3f}")
 
 
+def export_checkpoints(args):
+    for name in args.export.split(","):
+        state = torch.load(os.path.join(args.work, name + ".ckpt"))
+        if name == "hits":
+            model = Hits(state["table_a"], state["table_b"], state["table_s"], state["lineup"])
+        else:
+            model = Feel() if name == "feel" else Bass()
+        model.load_state_dict(state, strict=False)
+        if name == "hits":
+            share_bias(model)
+        if name == "feel":
+            tie(model)
+        export(model, name + ".pt")
+
+
 def main():
     p = argparse.ArgumentParser()
     p.add_argument("--data", default="../shared/data")
     p.add_argument("--work", default="../beat-work")
     p.add_argument("--minutes", type=float, default=12)
-    p.add_argument("--feel-minutes", type=float, default=1)
+    p.add_argument("--feel-steps", type=int, default=1600)
     p.add_argument("--seed", type=int, default=1)
     p.add_argument("--rate", type=float, default=1.5e-3)
     p.add_argument("--decay", type=float, default=0.05)
     p.add_argument("--drop", type=float, default=0.25)
     p.add_argument("--every", type=int, default=300)
+    p.add_argument("--bass-steps", type=int, default=2000)
+    p.add_argument("--start", default="", help="weights that the hit model starts from")
     p.add_argument("--no-export", action="store_true")
+    p.add_argument("--export", default="", help="only write these from their checkpoints: hits,feel,bass")
     args = p.parse_args()
     torch.set_num_threads(1)
+    if args.export:
+        export_checkpoints(args)
+        return
     os.makedirs(args.work, exist_ok=True)
     if not os.path.exists(os.path.join(args.work, "grids.npz")):
         subprocess.run([sys.executable, os.path.join(HERE, "prepare.py"), "--data", args.data, "--out", args.work], check=True)
     d = data.load(args.work)
-    if args.feel_minutes > 0:
+    if args.feel_steps > 0:
         feel = train_feel(d, args)
         tie(feel)
         if not args.no_export:
             export(feel, "feel.pt")
+    if args.bass_steps > 0:
+        bass = train_bass(args)
+        if not args.no_export:
+            export(bass, "bass.pt")
     if args.minutes > 0:
         hits = train_hits(d, args)
+        share_bias(hits)
         if not args.no_export:
             export(hits, "hits.pt")
 

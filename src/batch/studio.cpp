@@ -35,6 +35,7 @@ Status Studio::load(Parts parts)
         if (!model) return model.error();
         files.hits = take(*model, "hits");
         files.feel = take(*model, "feel");
+        files.bass = take(*model, "bass");
         const std::string progressions = take(*model, "progressions");
         if (!read) return read;
         Result<Progressions> known = read_progressions(progressions);

@@ -12,10 +12,8 @@ constexpr double density_of_energy = 1.1;  // relative change of the density for
 constexpr double level_of_energy = 0.15;   // change of the mean loudness for the same
 constexpr double loudness_slope = 0.3;
 // Added to the score of a rest with the control at 0, taken away with it at 1. The model follows what it is told
-// only part of the way; these make up for it (measured over all styles at 0.1 and 0.9).
-constexpr double density_bias = 1.7;
-constexpr double voice_density_bias = 6.0; // of a voice's own density
-constexpr double complexity_bias = 2.4;    // of the driving voices off the beat; half of it the other way on it
+// only part of the way; this makes up for it.
+constexpr double complexity_bias = 1.6;    // of the driving voices off the beat; half of it the other way on it
 
 // 0.5 is 1; half as much at 0, 1.6 times at 1.
 double around_style(double control)
@@ -83,10 +81,8 @@ std::vector<BarCondition> bar_conditions(const Plan& plan)
 
 double rest_bias(const BeatSpec& beat, int voice, int step)
 {
-    const VoiceSpec& spec = beat.voices[static_cast<std::size_t>(voice)];
-    const double own = spec.density ? voice_density_bias * (0.5 - *spec.density) : 0;
     const double plain = drives(static_cast<Voice>(voice)) ? complexity_bias * (0.5 - beat.complexity) : 0;
-    return density_bias * (0.5 - beat.density) + own + (step % 4 != 0 ? plain : -0.5 * plain);
+    return step % 4 != 0 ? plain : -0.5 * plain;
 }
 
 double loudness_of(double section_energy)

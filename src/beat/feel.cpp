@@ -21,8 +21,19 @@ constexpr double softest = 12;              // velocity that is still heard
 struct Stretch {
     std::size_t draft = 0;
     const Section* section = nullptr;
-    std::vector<double> feel;  // [steps][11][4]
+    std::vector<double> feel;  // [steps][11][10]
 };
+
+// The value that stands at `noise` (standard normal) of a distribution given by its quantiles: straight lines between
+// those, and on beyond the last. A normal distribution comes out as one.
+double value_at(std::span<const double> quantiles, double noise)
+{
+    constexpr std::array<double, window::quantiles> places = {-1.6448536269514722, -0.6744897501960817, 0, 0.6744897501960817,
+                                                              1.6448536269514722};
+    std::size_t i = 0;
+    while (i + 2 < places.size() && noise > places[i + 1]) ++i;
+    return quantiles[i] + (quantiles[i + 1] - quantiles[i]) * ((noise - places[i]) / (places[i + 1] - places[i]));
+}
 
 double spread_to(double nominal, double played, double humanize)
 {
@@ -56,7 +67,8 @@ private:
     int velocity(const Section& section, const Hit& hit, std::span<const double> feel) const
     {
         const double nominal = nominal_velocity[static_cast<std::size_t>(hit.cell_class)];
-        const double played = 127 * (feel[0] + feel[1] * normal(Stage::velocity, hit, static_cast<std::uint32_t>(hit.voice)));
+        const double noise = normal(Stage::velocity, hit, static_cast<std::uint32_t>(hit.voice));
+        const double played = 127 * value_at(feel.first(window::quantiles), noise);
         const double loud = spread_to(nominal, played, m_plan.spec.beat.humanize_velocity) * loudness_of(section.spec.energy);
         return static_cast<int>(std::floor(std::clamp(loud, softest, 127.0) + 0.5));
     }
@@ -65,7 +77,7 @@ private:
     {
         const double noise = together * (normal(Stage::timing, hit, static_cast<std::uint32_t>(hit.voice)) +
                                          normal(Stage::timing, hit, shared_place));
-        const double sixteenths = (feel[2] + feel[3] * noise) * m_plan.spec.beat.humanize_timing * m_style.tightness;
+        const double sixteenths = value_at(feel.last(window::quantiles), noise) * m_plan.spec.beat.humanize_timing * m_style.tightness;
         const double ticks = std::clamp(sixteenths, -widest_offset, widest_offset) * ticks_per_step;
         const int grid = hit.bar * ticks_per_bar +
                          tick_of_step(hit.step, swing_of(m_plan.spec.beat, m_plan.spec.swing, hit.voice));

@@ -2,6 +2,7 @@
 
 #include "sixteen/base/exact_math.h"
 #include "sixteen/beat/conditions.h"
+#include "sixteen/beat/lineup.h"
 #include "sixteen/beat/nudges.h"
 
 #include <algorithm>
@@ -9,6 +10,12 @@
 
 namespace sixteen {
 namespace {
+
+// Steering towards the hits that a voice is asked for: what it still owes from the bars before, against what a bar is
+// asked for, is taken from the score of a rest.
+constexpr double steer_gain = 1.2;
+constexpr double steer_slack = 0.7;          // hits: keeps the pull on rare voices small
+constexpr double steer_most = 2.5;
 
 // An odd draw is copied in every later bar, so classes far below the likeliest are left out.
 void drop_unlikely(std::span<double> scores, double temperature)
@@ -23,9 +30,28 @@ void drop_unlikely(std::span<double> scores, double temperature)
 class Drawing {
 public:
     // With the style in the key, drafts of one seed and several styles are no look-alikes.
-    Drawing(const Plan& plan, Grid& grid)
-        : m_plan(plan), m_grid(grid), m_random(derive_key(plan.key, name_of(plan.spec.style))), m_bars(bar_conditions(plan))
+    Drawing(const Plan& plan, Grid& grid, std::span<const Lineup> known)
+        : m_plan(plan), m_grid(grid), m_random(derive_key(plan.key, name_of(plan.spec.style))), m_bars(bar_conditions(plan)),
+          m_asked(asked_lineups(plan, m_bars, known))
     {
+        hide_what_is_given();
+    }
+
+    // At the start of a bar: what each voice owes from the bars of its section before.
+    void steer(int bar)
+    {
+        const int first = m_plan.sections[static_cast<std::size_t>(m_bars[static_cast<std::size_t>(bar)].section)].first_bar;
+        for (int v = 0; v < drum_voices; ++v) {
+            const auto voice = static_cast<std::size_t>(v);
+            const double now = m_asked[static_cast<std::size_t>(bar)].density[voice] * steps_per_bar;
+            m_pull[voice] = 0;
+            if (now < 0 || m_given[voice]) continue;
+            double owed = 0;
+            for (int b = first; b < bar; ++b) {
+                owed += std::max(0.0, m_asked[static_cast<std::size_t>(b)].density[voice]) * steps_per_bar - hits_of(b, v);
+            }
+            m_pull[voice] = std::clamp(steer_gain * owed / (now + steer_slack), -steer_most, steer_most);
+        }
     }
 
     int steps() const { return m_grid.steps(); }
@@ -55,6 +81,10 @@ public:
         real[2] = bar.density;
         real[3] = bar.complexity;
         real[4] = bar.energy;
+        const Lineup& told = m_told[static_cast<std::size_t>(step / steps_per_bar)];
+        real[5] = told.rolls;
+        std::copy(told.density.begin(), told.density.end(), real.begin() + 6);
+        std::copy(told.complexity.begin(), told.complexity.end(), real.begin() + 6 + drum_voices);
     }
 
     void now(int step, std::span<std::int64_t> out) const
@@ -68,7 +98,7 @@ public:
         std::array<double, cell::classes> scores;
         std::copy(model_scores.begin(), model_scores.end(), scores.begin());
         const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
-        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice, step % steps_per_bar) -
+        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice, step % steps_per_bar) - m_pull[static_cast<std::size_t>(voice)] -
                               hit_nudge(m_plan.spec.style, voice, step / steps_per_bar, step % steps_per_bar, bar.arrival);
         if (!room_for_an_eighth(step, voice)) scores[cell::roll3] = scores[cell::roll6] = barred;
         const double unit = m_random.unit(Stage::hits, static_cast<std::uint32_t>(step / steps_per_bar),
@@ -112,6 +142,33 @@ private:
         }
     }
 
+    // The model sees given cells itself, and a fill or an arrival has hits of its own.
+    void hide_what_is_given()
+    {
+        for (int v = 0; v < drum_voices; ++v) {
+            bool given = false;
+            for (int step = 0; step < steps(); ++step) given = given || known(step, v);
+            m_given[static_cast<std::size_t>(v)] = given;
+        }
+        m_told = m_asked;
+        for (std::size_t b = 0; b < m_told.size(); ++b) {
+            for (std::size_t v = 0; v < drum_voices; ++v) {
+                const auto voice = static_cast<Voice>(v);
+                const bool free = voice == Voice::crash ||
+                                  (m_bars[b].fill && (voice == Voice::tom || voice == Voice::snare || voice == Voice::clap));
+                if (free || (m_given[v] && m_plan.spec.beat.voices[v].on)) m_told[b].density[v] = m_told[b].complexity[v] = -1;
+                if (m_told[b].density[v] == 0) m_told[b].complexity[v] = -1;
+            }
+        }
+    }
+
+    int hits_of(int bar, int voice) const
+    {
+        int n = 0;
+        for (int step = bar * steps_per_bar; step < (bar + 1) * steps_per_bar; ++step) n += m_grid.at(step, voice) > cell::rest;
+        return n;
+    }
+
     // Where the model looks back: within the section, and before it to the section's own past.
     int seen_at(int step, int row) const
     {
@@ -133,6 +190,9 @@ private:
     std::vector<BarCondition> m_bars;
     int m_nearest_voice = -1, m_nearest_class = cell::normal;  // of the step: the hit nearest to being drawn
     double m_nearest = 0;
+    std::vector<Lineup> m_asked, m_told;     // of the bars
+    std::array<bool, drum_voices> m_given{};
+    std::array<double, drum_voices> m_pull{};
 };
 
 // The tensors of one step for the drafts that still go on.
@@ -143,7 +203,9 @@ public:
         m_step = step;
         m_rows.clear();
         for (Drawing& drawing : drawings) {
-            if (step < drawing.steps()) m_rows.push_back(&drawing);
+            if (step >= drawing.steps()) continue;
+            if (step % steps_per_bar == 0) drawing.steer(step / steps_per_bar);
+            m_rows.push_back(&drawing);
         }
         m_cells.resize(m_rows.size() * cells_a_row);
         m_whole.resize(m_rows.size() * window::conditions_i);
@@ -225,7 +287,7 @@ Status draw_hits(std::span<const Plan* const> plans, std::span<Grid> grids, Beat
     std::vector<Drawing> drawings;
     int longest = 0;
     for (std::size_t i = 0; i < plans.size(); ++i) {
-        drawings.emplace_back(*plans[i], grids[i]);
+        drawings.emplace_back(*plans[i], grids[i], scorer.lineups(plans[i]->spec.style));
         longest = std::max(longest, grids[i].steps());
     }
     Batch batch;

@@ -42,67 +42,33 @@ constexpr std::array<Comp, 3> afro_comps = {{{off_beats}, {clave}, {dotted}}};
 // In the order of Style.
 constexpr std::array<StyleTraits, styles> table = {{
     // boom-bap
-    {1.00, 0.54, 0.70, 0.90, 0.10,
-     {.follow = 0.97, .extra = 0.04, .hold = 0.45, .approach = 0.55, .root = 10, .third = 2, .fifth = 4, .octave = 1},
-     boom_bap_comps},
+    {1.00, 0.54, 0.70, 0.90, 0.10, boom_bap_comps},
     // lo-fi
-    {0.87, 0.49, 0.65, 1.00, 0.15,
-     {.follow = 0.97, .extra = 0.02, .hold = 0.70, .approach = 0.50, .root = 8, .third = 3, .fifth = 4, .octave = 1},
-     lo_fi_comps},
+    {0.87, 0.49, 0.65, 1.00, 0.15, lo_fi_comps},
     // jazz-rap
-    {1.09, 0.58, 0.67, 1.00, 0.00,
-     {.follow = 0.85, .extra = 0.22, .hold = 0.60, .approach = 0.70, .root = 6, .third = 4, .fifth = 5, .octave = 2},
-     jazz_comps},
+    {1.09, 0.58, 0.67, 1.00, 0.00, jazz_comps},
     // west-coast
-    {1.16, 0.48, 0.72, 0.70, 0.20,
-     {.follow = 0.97, .extra = 0.08, .hold = 0.30, .approach = 0.45, .glide = 0.03, .root = 10, .third = 1, .fifth = 3,
-      .octave = 3},
-     west_comps},
+    {1.16, 0.48, 0.72, 0.70, 0.20, west_comps},
     // southern
-    {1.11, 0.53, 0.72, 0.50, 0.25,
-     {.follow = 1.00, .extra = 0.00, .hold = 0.75, .approach = 0.40, .glide = 0.03, .root = 12, .third = 1, .fifth = 3,
-      .octave = 0.5},
-     southern_comps},
+    {1.11, 0.53, 0.72, 0.50, 0.25, southern_comps},
     // trap
-    {0.92, 0.53, 0.71, 0.30, 0.35,
-     {.follow = 0.98, .extra = 0.00, .hold = 0.95, .approach = 0.35, .glide = 0.05, .root = 12, .third = 1, .fifth = 2,
-      .octave = 0.5},
-     trap_comps},
+    {0.92, 0.53, 0.71, 0.30, 0.35, trap_comps},
     // drill
-    {0.78, 0.53, 0.72, 0.30, 0.35,
-     {.follow = 0.80, .extra = 0.12, .hold = 1.00, .approach = 0.35, .glide = 0.30, .root = 10, .third = 2, .fifth = 3,
-      .octave = 2},
-     drill_comps},
+    {0.78, 0.53, 0.72, 0.30, 0.35, drill_comps},
     // phonk
-    {1.06, 0.56, 0.72, 0.30, 0.30,
-     {.follow = 0.95, .extra = 0.00, .hold = 0.45, .approach = 0.30, .root = 14, .third = 1, .fifth = 2, .octave = 1},
-     phonk_comps},
+    {1.06, 0.56, 0.72, 0.30, 0.30, phonk_comps},
     // plugg
-    {0.92, 0.61, 0.71, 0.35, 0.15,
-     {.follow = 0.98, .extra = 0.00, .hold = 0.60, .approach = 0.40, .glide = 0.02, .root = 12, .third = 1, .fifth = 3,
-      .octave = 0.5},
-     plugg_comps},
+    {0.92, 0.61, 0.71, 0.35, 0.15, plugg_comps},
     // rage
-    {1.00, 0.48, 0.72, 0.20, 0.40,
-     {.follow = 0.98, .extra = 0.00, .hold = 0.45, .approach = 0.25, .glide = 0.02, .root = 16, .third = 1, .fifth = 2,
-      .octave = 0.5},
-     rage_comps},
+    {1.00, 0.48, 0.72, 0.20, 0.40, rage_comps},
     // grime
-    {1.05, 0.51, 0.72, 0.30, 0.35,
-     {.follow = 0.99, .extra = 0.00, .hold = 0.50, .approach = 0.35, .root = 11, .third = 1, .fifth = 3, .octave = 1},
-     grime_comps},
+    {1.05, 0.51, 0.72, 0.30, 0.35, grime_comps},
     // club
-    {1.27, 0.54, 0.72, 0.20, 0.20,
-     {.follow = 0.88, .extra = 0.00, .hold = 0.60, .approach = 0.30, .root = 12, .third = 2, .fifth = 2, .octave = 1},
-     club_comps},
+    {1.27, 0.54, 0.72, 0.20, 0.20, club_comps},
     // pop-rap
-    {1.08, 0.47, 0.71, 0.50, 0.10,
-     {.follow = 0.93, .extra = 0.03, .hold = 0.55, .approach = 0.35, .root = 12, .third = 1, .fifth = 3, .octave = 1},
-     pop_comps},
+    {1.08, 0.47, 0.71, 0.50, 0.10, pop_comps},
     // afro
-    {1.65, 0.70, 0.68, 0.60, 0.10,
-     {.follow = 0.92, .extra = 0.05, .hold = 0.35, .approach = 0.40, .root = 10, .third = 2, .fifth = 4, .octave = 1},
-     afro_comps},
+    {1.65, 0.70, 0.68, 0.60, 0.10, afro_comps},
 }};
 
 }  // namespace

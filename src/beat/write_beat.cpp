@@ -83,15 +83,20 @@ Result<std::vector<Pattern>> write_beats(std::span<const Plan* const> plans, Bea
 
     Result<std::vector<std::vector<Hit>>> hits = play_hits(plans, grids, scorer);
     if (!hits) return hits.error();
+    std::vector<std::vector<Hit>> heard;     // by the bass
     for (std::size_t i = 0; i < plans.size(); ++i) {
         Pattern& pattern = (*patterns)[i];
         const ArtistPart& own = (*artist)[i];
         own_chords(*plans[i], own, pattern.chords_of_bars);
         pattern.hits = with_artist(*plans[i], own, std::move((*hits)[i]));
-        pattern.bass = with_artist(write_bass(*plans[i], first_strokes(pattern.hits, grids[i]), pattern.chords_of_bars), own.bass,
-                                   own.bass_bars);
         pattern.chords = with_artist(write_chords(*plans[i], pattern.chords_of_bars), own.chords, own.chord_bars);
         pattern.hands = own.figures;
+        heard.push_back(first_strokes(pattern.hits, grids[i]));
+    }
+    Result<std::vector<std::vector<Note>>> basses = write_bass(plans, heard, *patterns, scorer);
+    if (!basses) return basses.error();
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        (*patterns)[i].bass = with_artist(std::move((*basses)[i]), (*artist)[i].bass, (*artist)[i].bass_bars);
     }
     return patterns;
 }

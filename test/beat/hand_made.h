@@ -63,17 +63,44 @@ public:
     {
         const std::size_t count = static_cast<std::size_t>(n) * static_cast<std::size_t>(steps) * drum_voices;
         for (std::size_t i = 0; i < count; ++i) {
-            out[i * 4] = cells[i] == cell::ghost ? 0.3 : 0.75;
-            out[i * 4 + 1] = 0.1;
-            out[i * 4 + 2] = offset_mean;
-            out[i * 4 + 3] = 0.1;
+            const double velocity = cells[i] == cell::ghost ? 0.3 : 0.75;
+            for (std::size_t q = 0; q < window::quantiles; ++q) {
+                const double above = 0.08 * (static_cast<double>(q) - 2);
+                out[i * window::feel_outputs + q] = velocity + above;
+                out[i * window::feel_outputs + window::quantiles + q] = offset_mean + above;
+            }
         }
         return {};
     }
 
+    // The root on each kick, held; now and then the fifth; a slide into the octave.
+    Status bass(int n, std::span<const std::int64_t> own, std::span<const std::int64_t> drums, std::span<const std::int64_t>,
+                std::span<const double>, std::span<double> out) override
+    {
+        for (int i = 0; i < n; ++i) {
+            const auto row = static_cast<std::size_t>(i);
+            const bool kick = drums[row * bass_window::lanes * bass_window::steps + bass_window::past] > 0;
+            const std::span<double> scores = out.subspan(row * bass_window::outputs, bass_window::outputs);
+            for (double& s : scores) s = -6;
+            scores[bass_window::hold] = own[row * bass_window::lags.size()] > bass_window::rest ? 1 : -20;
+            scores[bass_window::rest] = 0;
+            scores[bass_window::first_tone] = kick ? 6 : -4;
+            scores[bass_window::first_tone + 4] = kick ? 4 : -5;
+            scores[bass_window::first_tone + 7] = kick ? 3 : -5;
+        }
+        return {};
+    }
+
+    std::span<const Lineup> lineups(Style) override { return m_lineups; }
+
 private:
     std::vector<std::int64_t> m_cells, m_whole;
     std::vector<double> m_real;
+    std::vector<Lineup> m_lineups = [] {
+        Lineup busy{0, {.15, .13, 0, .02, .5, .03, 0, .01, .03, .02, 0}, {.5, 0, -1, .5, .5, .8, -1, 0, .7, .8, -1}};
+        Lineup thin{0, {.1, .13, .02, 0, .25, .05, 0, .01, .03, 0, .03}, {.3, 0, 0, -1, .4, .8, -1, 0, .7, -1, .5}};
+        return std::vector<Lineup>{busy, thin};
+    }();
 };
 
 struct Part {

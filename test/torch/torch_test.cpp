@@ -21,7 +21,7 @@ Models& models()
             return *read_checked(disk(), *manifest, *manifest->find(model), role);
         };
         Result<std::unique_ptr<Models>> made =
-            open_torch(SIXTEEN_TORCH_MODULE, {bytes("beat", "hits"), bytes("beat", "feel"), bytes("lyric", "model")});
+            open_torch(SIXTEEN_TORCH_MODULE, {bytes("beat", "hits"), bytes("beat", "feel"), bytes("beat", "bass"), bytes("lyric", "model")});
         EXPECT_TRUE(made.ok()) << to_text(made.error());
         return std::move(*made);
     }();
@@ -40,12 +40,13 @@ TEST(Torch, BeatScoresDoNotDependOnTheBatch)
 {
     constexpr int n = 7;
     std::vector<std::int64_t> cells(n * window::steps * drum_voices), cond_i(n * window::conditions_i), now(n * drum_voices, -1);
-    std::vector<double> cond_f(n * window::conditions_f);
+    constexpr std::size_t told = window::conditions_f;
+    std::vector<double> cond_f(n * told);
     for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = static_cast<std::int64_t>(i * 7 % 11 % cell::classes) - (i % 5 == 0);
     for (std::size_t i = 0; i < n; ++i) {
         cond_i[i * 6] = static_cast<std::int64_t>(i % 14 + 1);
         cond_i[i * 6 + 2] = static_cast<std::int64_t>(i);
-        for (std::size_t k = 0; k < 5; ++k) cond_f[i * 5 + k] = 0.1 * static_cast<double>(i + k);
+        for (std::size_t k = 0; k < told; ++k) cond_f[i * told + k] = 0.1 * static_cast<double>(i + k);
     }
     const auto scorer = std::move(*models().beat());
     std::vector<double> all(n * cell::classes), one(cell::classes);
@@ -53,11 +54,55 @@ TEST(Torch, BeatScoresDoNotDependOnTheBatch)
     ASSERT_TRUE(scorer->voice(n, now, 4, all).ok());
     for (std::size_t i = 0; i < n; ++i) {
         const auto row = [&](auto& values, std::size_t width) { return std::span(values).subspan(i * width, width); };
-        ASSERT_TRUE(scorer->hidden(1, row(cells, window::steps * drum_voices), row(cond_i, 6), row(cond_f, 5)).ok());
+        ASSERT_TRUE(scorer->hidden(1, row(cells, window::steps * drum_voices), row(cond_i, 6), row(cond_f, told)).ok());
         ASSERT_TRUE(scorer->voice(1, row(now, drum_voices), 4, one).ok());
         for (std::size_t c = 0; c < cell::classes; ++c) {
             EXPECT_EQ(one[c], all[i * cell::classes + c]);
             EXPECT_TRUE(on_grid(one[c]));
+        }
+    }
+}
+
+TEST(Torch, FeelAndBassDoNotDependOnTheBatch)
+{
+    constexpr std::size_t n = 5, steps = 32, feel_row = steps * drum_voices * window::feel_outputs;
+    std::vector<std::int64_t> cells(n * steps * drum_voices);
+    for (std::size_t i = 0; i < cells.size(); ++i) cells[i] = i % 7 == 0 ? static_cast<std::int64_t>(i % cell::classes) : 0;
+    const std::vector<std::int64_t> feel_i(n * window::feel_conditions_i, 1);
+    const std::vector<double> feel_f(n * window::feel_conditions_f, 0.25);
+    constexpr std::size_t own_row = bass_window::lags.size(), drums_row = bass_window::lanes * bass_window::steps;
+    std::vector<std::int64_t> own(n * own_row), drums(n * drums_row), bass_i(n * bass_window::conditions_i);
+    for (std::size_t i = 0; i < own.size(); ++i) own[i] = static_cast<std::int64_t>(i * 5 % 14) - 1;
+    for (std::size_t i = 0; i < drums.size(); ++i) drums[i] = static_cast<std::int64_t>(i * 3 % 5 == 0);
+    for (std::size_t i = 0; i < bass_i.size(); ++i) bass_i[i] = static_cast<std::int64_t>(i % 4);
+    const std::vector<double> bass_f(n * bass_window::conditions_f, 0.5);
+
+    const auto scorer = std::move(*models().beat());
+    std::vector<double> feel(n * feel_row), feel_one(feel_row), bass(n * bass_window::outputs), bass_one(bass_window::outputs);
+    ASSERT_TRUE(scorer->feel(n, steps, cells, feel_i, feel_f, feel).ok());
+    ASSERT_TRUE(scorer->bass(n, own, drums, bass_i, bass_f, bass).ok());
+    for (std::size_t i = 0; i < n; ++i) {
+        const auto row = [&](const auto& values) { return std::span(values).subspan(i * values.size() / n, values.size() / n); };
+        ASSERT_TRUE(scorer->feel(1, steps, row(cells), row(feel_i), row(feel_f), feel_one).ok());
+        ASSERT_TRUE(scorer->bass(1, row(own), row(drums), row(bass_i), row(bass_f), bass_one).ok());
+        EXPECT_TRUE(std::equal(feel_one.begin(), feel_one.end(), feel.begin() + static_cast<std::ptrdiff_t>(i * feel_row))) << i;
+        EXPECT_TRUE(std::equal(bass_one.begin(), bass_one.end(), row(bass).begin())) << i;
+        EXPECT_TRUE(std::all_of(bass_one.begin(), bass_one.end(), on_grid));
+    }
+}
+
+TEST(Torch, LineupsAreOfEachStyle)
+{
+    const auto scorer = std::move(*models().beat());
+    for (int s = 0; s < styles; ++s) {
+        const std::span<const Lineup> known = scorer->lineups(static_cast<Style>(s));
+        ASSERT_FALSE(known.empty());
+        for (const Lineup& lineup : known) {
+            for (std::size_t v = 0; v < drum_voices; ++v) {
+                EXPECT_GE(lineup.density[v], 0);
+                EXPECT_LE(lineup.density[v], 1);
+                EXPECT_EQ(lineup.density[v] == 0, lineup.complexity[v] < 0);
+            }
         }
     }
 }
@@ -189,7 +234,7 @@ TEST(Torch, ADraftForgetsLinesBeyondItsWindow)
 
 TEST(Torch, GarbageIsNoModel)
 {
-    const Result<std::unique_ptr<Models>> made = open_torch(SIXTEEN_TORCH_MODULE, {"", "", "no model"});
+    const Result<std::unique_ptr<Models>> made = open_torch(SIXTEEN_TORCH_MODULE, {"", "", "", "no model"});
     ASSERT_FALSE(made.ok());
     EXPECT_EQ(made.error().fault, Fault::unavailable);
     EXPECT_EQ(open_torch("none.so", {}).error().fault, Fault::unavailable);

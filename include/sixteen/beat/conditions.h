@@ -26,8 +26,8 @@ struct BarCondition {
 // One for each bar of the piece.
 std::vector<BarCondition> bar_conditions(const Plan&);
 
-// What the controls of density (of all, and of the voice) and complexity add to the score of a rest of a voice at a
-// step of the bar. All at 0.5 add nothing.
+// What the control of complexity adds to the score of a rest of a voice at a step of the bar; nothing at 0.5. Density
+// has line-ups (lineup.h).
 double rest_bias(const BeatSpec&, int voice, int step);
 
 // Whether a section's energy makes its hits louder: a factor, 1 at an energy of 0.7.

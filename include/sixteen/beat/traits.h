@@ -1,4 +1,4 @@
-// What a style is like, as numbers: the one table behind the controls, the feel, the bass and the chords.
+// What a style is like, as numbers: the one table behind the controls, the feel and the chords.
 //
 // density, complexity and energy are medians over the verses and hooks of shared grooves, as models/beat/data.py
 // measures them; the rest is a producer's judgement.
@@ -9,16 +9,6 @@
 #include <span>
 
 namespace sixteen {
-
-// How the bass of a style plays. Chances are 0..1; the weights of the tones need no sum.
-struct BassTraits {
-    double follow = 0.95;   // a kick carries a note
-    double extra = 0;       // an eighth off the beat without a kick carries one
-    double hold = 1;        // a note rings until the next one
-    double approach = 0.3;  // the last note before another root leads there by a step
-    double glide = 0;       // a note slides from the one before
-    double root = 1, third = 0, fifth = 0, octave = 0;
-};
 
 // A stroke of the chords in a bar: first sixteenth and length in sixteenths.
 struct Stroke {
@@ -36,7 +26,6 @@ struct StyleTraits {
     double energy = 0.7;    // mean loudness of the hits, 0..1
     double tightness = 0.5; // of the timing humanising, 0 machine .. 1 a drummer
     double slow_harmony = 0; // chance that a drawn progression has a chord for two bars
-    BassTraits bass;
     std::span<const Comp> comps;
 };
 

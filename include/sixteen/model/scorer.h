@@ -7,6 +7,7 @@
 #include "sixteen/base/music.h"
 #include "sixteen/base/result.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <span>
@@ -19,17 +20,45 @@ namespace sixteen {
 namespace window {
 inline constexpr int past = 64, ahead = 16, steps = past + ahead;  // row `past` is the current step
 inline constexpr int conditions_i = 6;  // style+1, section+1, step, bar % 8, bars left (0..7), fill (1 no, 2 yes)
-inline constexpr int conditions_f = 5;  // tempo/100, (swing-50)/25, density, complexity, energy (-1 unknown)
+// tempo/100, (swing-50)/25, density, complexity, energy, rolls, density of each voice, complexity of each voice
+// (-1 unknown)
+inline constexpr int conditions_f = 6 + 2 * drum_voices;
 inline constexpr int feel_conditions_i = 2;  // style+1, section+1
 inline constexpr int feel_conditions_f = 2;  // tempo/100, (swing-50)/25
-inline constexpr int feel_outputs = 4;  // velocity mean, velocity spread, offset mean, offset spread
+inline constexpr int quantiles = 5;          // of the feel: 5, 25, 50, 75 and 95 %
+inline constexpr int feel_outputs = 2 * quantiles;  // of the velocity, of the offset
 }  // namespace window
+
+// What the bass model sees of the line so far and of the drums.
+namespace bass_window {
+inline constexpr int rest = 0, hold = 1, first_tone = 2, classes = 13;
+// Steps of the scale from the root of the bar's chord, of the classes from first_tone on; 7 is the octave.
+inline constexpr std::array<int, classes - first_tone> tones = {0, 1, 2, 3, 4, 5, 6, 7, -1, -2, -3};
+inline constexpr std::array<int, 9> lags = {1, 2, 3, 4, 8, 16, 32, 48, 64};  // steps back, of its own classes
+inline constexpr int past = 16, ahead = 8, steps = past + 1 + ahead;         // of the drums; `past` is the current step
+inline constexpr int lanes = 2;              // the kick; snare, clap or rim
+// style+1, section+1, step, bar % 4, root of the bar before and of the bar behind in steps of the scale above the
+// bar's own (0..6, 7 unknown)
+inline constexpr int conditions_i = 6;
+inline constexpr int conditions_f = 2;       // tempo/100, (swing-50)/25
+inline constexpr int outputs = classes + 2;  // scores of the classes; of no slide and of a slide into the note
+}  // namespace bass_window
+
+// How much the voices of a groove play: hits a step, and the share of them that is off the quarters (-1 unknown).
+struct Lineup {
+    double rolls = -1;                       // cells with a roll a step, of all voices
+    std::array<double, drum_voices> density{}, complexity{};
+    bool operator==(const Lineup&) const = default;
+};
 
 class BeatScorer {
 public:
     virtual ~BeatScorer() = default;
 
-    // Reads n windows: cells[n][80][11], cond_i[n][6], cond_f[n][5], row-major. Kept for `voice`.
+    // Line-ups of the grooves that the hit model learnt a style from; empty if it keeps none.
+    virtual std::span<const Lineup> lineups(Style) = 0;
+
+    // Reads n windows: cells[n][80][11], cond_i[n][6], cond_f[n][28], row-major. Kept for `voice`.
     virtual Status hidden(int n, std::span<const std::int64_t> cells, std::span<const std::int64_t> cond_i,
                           std::span<const double> cond_f) = 0;
 
@@ -37,9 +66,14 @@ public:
     // out[n][8].
     virtual Status voice(int n, std::span<const std::int64_t> now, int v, std::span<double> out) = 0;
 
-    // Velocity (0..1) and offset (sixteenths) of each hit: cells[n][steps][11], out[n][steps][11][4].
+    // Quantiles of velocity (0..1) and offset (sixteenths) of each hit: cells[n][steps][11], out[n][steps][11][10].
     virtual Status feel(int n, int steps, std::span<const std::int64_t> cells, std::span<const std::int64_t> cond_i,
                         std::span<const double> cond_f, std::span<double> out) = 0;
+
+    // Scores of the bass at one step of n lines: own[n][9] (-1 unknown), drums[n][2][25] (1 hit, 0 none, -1 unknown),
+    // cond_i[n][6], cond_f[n][2], out[n][15].
+    virtual Status bass(int n, std::span<const std::int64_t> own, std::span<const std::int64_t> drums,
+                        std::span<const std::int64_t> cond_i, std::span<const double> cond_f, std::span<double> out) = 0;
 };
 
 // A header, or a whole line from <line> to <eol>: token ids with the features of models/lyric/README.md.
