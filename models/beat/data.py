@@ -2,7 +2,7 @@
 import numpy as np
 import torch
 
-from net import CLASSES, CONDITIONS, FUTURE, KIND, LINEUP, PAST, V
+from net import CLASSES, COMPLEXITY_EDGES, CONDITIONS, DENSITY_EDGES, FUTURE, KIND, LINEUP, PAST, V, kinds
 
 KIND_NP = np.array(KIND)
 LEVEL = np.array([0, .35, .7, .95, .7, .7, .7, .7], np.float32)
@@ -196,7 +196,7 @@ class Mask:
         given |= (e[:, None] & (rng.random((n, V)) < 0.85))[:, None, :]
         seen = window.copy()
         seen[:, PAST:][~given] = -1
-        short = rng.random(n) < 0.12                     # the past is short
+        short = rng.random(n) < 0.25                     # the past is short
         begin = rng.integers(0, PAST + 1, n)
         seen[:, :PAST][short[:, None] & (np.arange(PAST)[None] < begin[:, None])] = -1
         lost = (rng.random(n) < 0.08)[:, None] & (rng.random((n, V)) < 0.3)   # voices unknown so far
@@ -221,7 +221,7 @@ def batch(p, at, mask, rng):
     cond_i[none, 0] = 0
     goner = np.zeros((n, CONDITIONS), bool)
     goner[:, :6] = rng.random((n, 6)) < np.array([.15, .15, .35, .35, .35, .35])
-    whole = rng.random(n) < 0.3                          # nothing of the line-up is told
+    whole = rng.random(n) < 0.2                          # nothing of the line-up is told
     share = np.where(whole, 1.0, 0.4 * rng.random(n) ** 2)[:, None]
     goner[:, 6:6 + V] = rng.random((n, V)) < share
     goner[:, 6 + V:] = goner[:, 6:6 + V] | (rng.random((n, V)) < 0.25)
@@ -236,7 +236,8 @@ def batch(p, at, mask, rng):
 
 def tables(d, split):
     """Log-probability tables: by own cells one and two bars ago and step, from grooves and from GMD;
-    by style and step, from the grooves (and the synthetic songs, one hit counting a twentieth)."""
+    by style and step, from the grooves (and the synthetic songs, one hit counting a twentieth); by what the voice is
+    asked for and step, from the grooves (and GMD, one hit counting a tenth)."""
     out = []
     for source in (0, 1):
         count = np.zeros((V, 5, 5, 16, CLASSES))
@@ -264,9 +265,26 @@ def tables(d, split):
         w = 1.0 if c[2] == 0 else 0.05
         for v in range(V):
             np.add.at(style[int(c[3]), v], (np.arange(len(cells)) % 16, cells[:, v]), w)
+    play = np.zeros((V, len(DENSITY_EDGES) + 2, len(COMPLEXITY_EDGES) + 1, 16, CLASSES))
+    edges = torch.tensor(DENSITY_EDGES) / 16.0, torch.tensor(COMPLEXITY_EDGES)
+    for c in d["clips"]:
+        if c[2] not in (0, 1) or c[8] not in split:
+            continue
+        cells = d["cells"][int(c[0]):int(c[0] + c[1])].astype(np.int64)
+        told = np.concatenate([np.zeros((len(cells), 2), np.float32), measures(cells)], 1)
+        dense, off = [k.numpy() for k in kinds(torch.from_numpy(told), *edges)]
+        for v in range(V):
+            ok = cells[:, v] >= 0
+            np.add.at(play[v], (dense[ok, v], off[ok, v], np.arange(len(cells))[ok] % 16, cells[ok, v]), 1.0 if c[2] == 0 else 0.1)
+    play[:, 0] = play.sum(1)
+    play[:, :, 0] += play[:, :, 1:].sum(2)
+    same = play.sum(0, keepdims=True)
+    same = (same + 0.02) / (same + 0.02).sum(-1, keepdims=True)
+    play = (play + 3 * same) / (play.sum(-1, keepdims=True) + 3)
     style[0] += style.sum(0)
     any_style = (style[0:1] + 0.2) / (style[0:1].sum(-1, keepdims=True) + 0.2 * CLASSES)
     out.append((style + 4 * any_style) / (style.sum(-1, keepdims=True) + 4))
+    out.append(play)
     return [torch.from_numpy(np.maximum(np.log(x), -7.9).astype(np.float32)) for x in out]
 
 

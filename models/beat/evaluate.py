@@ -207,7 +207,7 @@ def hits(d, card):
     at = np.flatnonzero(p.weight > 0)
     truth = p.cells[at].astype(np.int64)
     style, step = p.cond_i[at, 0], p.cond_i[at, 2]
-    a, _, s = [t.numpy() for t in data.tables(d, (0,))]
+    a, _, s, _ = [t.numpy() for t in data.tables(d, (0,))]
     k16, k32 = data.KIND_NP[p.cells[at - 16] + 1], data.KIND_NP[p.cells[at - 32] + 1]
     v = np.arange(V)[None]
     later = (np.arange(len(at)) % 64) >= 16

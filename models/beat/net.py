@@ -2,6 +2,7 @@
 modules give the same bits on every machine."""
 import os
 import sys
+from typing import Tuple
 
 import torch
 from torch import nn, Tensor
@@ -18,6 +19,9 @@ WINDOW = PAST + 1 + FUTURE
 # Conditions that are numbers: tempo / 100, (swing - 50) / 25, density, complexity, energy, rolls, then density of each
 # voice, then complexity of each voice. -1 unknown.
 CONDITIONS = 6 + 2 * V
+# Kinds of density (hits a bar of one voice) and of complexity that the line-up table tells apart; unknown is one more.
+DENSITY_EDGES = [0.0, .5, 1.1, 1.6, 2.6, 3.6, 5.0, 7.0, 9.0, 12.0, 14.5]
+COMPLEXITY_EDGES = [-.5, .05, .35, .65]
 LINEUP = 1 + 2 * V                       # rolls, density and complexity of each voice
 # Rows of the window that the voice itself is copied from: 1..4, 8, 16, 32, 48 and 64 steps ago.
 LAGS = [1, 2, 3, 4, 8, 16, 32, 48, 64]
@@ -36,6 +40,13 @@ KIND = [0, 1, 2, 3, 3, 4, 4, 4, 4]
 def each(x: Tensor, w: Tensor) -> Tensor:
     """x [n, voices, inputs] times w [voices, inputs, outputs], voice by voice."""
     return torch.bmm(x.transpose(0, 1), w).transpose(0, 1)
+
+
+def kinds(cond_f: Tensor, density_edges: Tensor, complexity_edges: Tensor) -> Tuple[Tensor, Tensor]:
+    """The kinds of density (0 unknown, 1 none, ...) and of complexity (0 unknown, ...) of each voice, [n, 11] each."""
+    dense = cond_f[:, 6:17].unsqueeze(2)
+    off = cond_f[:, 17:28].unsqueeze(2)
+    return ((dense >= 0.0).sum(2) + (dense > density_edges).sum(2), (off > complexity_edges).sum(2))
 
 
 class Block(nn.Module):
@@ -60,7 +71,7 @@ class Hits(nn.Module):
     """
     exact: bool
 
-    def __init__(self, table_a: Tensor, table_b: Tensor, table_s: Tensor, lineup: Tensor,
+    def __init__(self, table_a: Tensor, table_b: Tensor, table_s: Tensor, table_l: Tensor, lineup: Tensor,
                  width: int = 192, head: int = 40, drop: float = 0.15):
         super().__init__()
         self.head = head
@@ -77,6 +88,10 @@ class Hits(nn.Module):
         self.register_buffer("table_a", table_a)
         self.register_buffer("table_b", table_b)
         self.register_buffer("table_s", table_s)
+        # (voice, kind of its density, kind of its complexity, step, class).
+        self.register_buffer("table_l", table_l)
+        self.register_buffer("density_edges", torch.tensor(DENSITY_EDGES) / 16.0)
+        self.register_buffer("complexity_edges", torch.tensor(COMPLEXITY_EDGES))
         self.register_buffer("lineup", lineup)               # [style][some][LINEUP], see data.lineups
         # 80 x 11 x 4 inputs in four parts, each under the 1024 inputs a sum may have.
         self.parts = nn.ModuleList([Linear(20 * V * 4, width, bias=False) for _ in range(4)])
@@ -87,7 +102,7 @@ class Hits(nn.Module):
         self.blocks = nn.ModuleList([Block(width, drop) for _ in range(2)])
         self.drop = nn.Dropout(drop)
         self.out = Linear(width, V * head)
-        self.gates = Linear(width, V * 3)
+        self.gates = Linear(width, V * 4)
         self.style_head = nn.Embedding(15, V * head)
         nn.init.normal_(self.style_head.weight, std=0.02)
         self.local = nn.Parameter(torch.randn(V, len(LAGS) * 9, head) * 0.1)
@@ -145,9 +160,11 @@ class Hits(nn.Module):
         k32 = self.kind[index[:, 6]]
         voice = torch.arange(11, device=own.device).unsqueeze(0).expand(n, 11)
         step = cond_i[:, 2:3].expand(n, 11)
-        g = self.gates(y).reshape(n, 11, 3, 1)
+        g = self.gates(y).reshape(n, 11, 4, 1)
+        dense, off = kinds(cond_f, self.density_edges, self.complexity_edges)
         prior = g[:, :, 0] * self.table_a[voice, k16, k32, step] + g[:, :, 1] * self.table_b[voice, k16, k32, step] \
-            + g[:, :, 2] * self.table_s[cond_i[:, 0:1].expand(n, 11), voice, step]
+            + g[:, :, 2] * self.table_s[cond_i[:, 0:1].expand(n, 11), voice, step] \
+            + g[:, :, 3] * self.table_l[voice, dense, off, step]
         return torch.cat([h, snap(prior, self.exact)], 2).reshape(n, 11 * (self.head + 8))
 
     @torch.jit.export

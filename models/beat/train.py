@@ -60,7 +60,7 @@ def train_hits(d, args):
     model = Hits(*data.tables(d, split), data.lineups(d, split), drop=args.drop)
     with torch.no_grad():
         model.gates.weight.mul_(0.1)
-        model.gates.bias.copy_(torch.tensor([0.5, 0.1, 0.3]).repeat(11))
+        model.gates.bias.copy_(torch.tensor([0.5, 0.1, 0.3, 0.1]).repeat(11))
     if args.start:
         model.load_state_dict(torch.load(args.start), strict=False)
     average = Average(model, 0.998)
@@ -107,7 +107,7 @@ def train_hits(d, args):
         if step % args.every == 0:
             g, m = bits(average.module, val_g, at_g), bits(average.module, val_m, at_m)
             told = bits(average.module, val_g, at_g, True)
-            score = g + 0.7 * m + 0.7 * told
+            score = g + 0.7 * m + 1.5 * told
             mark = ""
             if score < best:
                 best, best_at, mark = score, step, " *"
@@ -265,7 +265,7 @@ def export_checkpoints(args):
     for name in args.export.split(","):
         state = torch.load(os.path.join(args.work, name + ".ckpt"))
         if name == "hits":
-            model = Hits(state["table_a"], state["table_b"], state["table_s"], state["lineup"])
+            model = Hits(*[state["table_" + k] for k in "absl"], state["lineup"])
         else:
             model = Feel() if name == "feel" else Bass()
         model.load_state_dict(state, strict=False)

@@ -16,6 +16,7 @@ constexpr std::uint32_t shared_place = 31;  // in the place of a voice in the ke
 constexpr double widest_offset = 0.45;      // sixteenths
 constexpr double widest_noise = 2;          // spreads: rarer hits would sound like mistakes
 constexpr double softest = 12;              // velocity that is still heard
+constexpr int bars_a_call = 64;             // what the model reads at once stays in the cache
 
 // A section of a draft: what the feel model reads at once.
 struct Stretch {
@@ -151,7 +152,11 @@ Result<std::vector<std::vector<Hit>>> play_hits(std::span<const Plan* const> pla
     std::map<int, std::vector<Stretch*>> by_length;
     for (Stretch& s : stretches) by_length[s.section->spec.bars].push_back(&s);
     for (auto& [bars, group] : by_length) {
-        if (Status status = ask(plans, grids, group, scorer); !status) return status.error();
+        const auto most = static_cast<std::size_t>(std::max(1, bars_a_call / std::max(1, bars)));
+        for (std::size_t at = 0; at < group.size(); at += most) {
+            const auto part = std::span(group).subspan(at, std::min(most, group.size() - at));
+            if (Status status = ask(plans, grids, part, scorer); !status) return status.error();
+        }
     }
     std::vector<std::vector<Hit>> hits(plans.size());
     for (const Stretch& s : stretches) play_stretch(*plans[s.draft], grids[s.draft], s, hits[s.draft]);

@@ -11,7 +11,7 @@ namespace {
 constexpr std::array<double, drum_voices> elasticity = {0.7, 0.25, 0.2, 0.5, 1, 1, 1, 1, 0.9, 0.7, 1};
 constexpr double densest = 0.95;             // hits a step of one voice
 constexpr double least_scale = 0.15, most_scale = 3;
-constexpr double nearest_share = 0.34;       // of the line-ups by density, from which one is drawn
+constexpr double nearest_drums = 0.5, nearest_hats = 0.34;  // shares of the line-ups by density, from which one is drawn
 constexpr std::uint32_t drums_place = 1, hats_place = 2;  // in the keys of the draws, behind the bars
 
 bool keeps_time(std::size_t voice)
@@ -40,22 +40,30 @@ double own_scale(double control)
     return control < 0.5 ? 2 * control : 1 + 3 * (control - 0.5);
 }
 
-// The drums of one groove with the hats of another, whose sum is near to the density.
-Lineup drawn_lineup(const Plan& plan, double density, std::span<const Lineup> known)
+// One of the share of the line-ups that lie nearest to a density, which with(lineup) measures.
+template <class Measure>
+const Lineup& one_near(double density, double share, std::span<const Lineup> known, const Random& random, std::uint32_t place,
+                       Measure with)
 {
-    const auto n = static_cast<std::uint32_t>(known.size());
-    const Random random = plan.random();
-    Lineup out = known[random.below(n, Stage::density, 0, 0, drums_place)];
-    const double drums = total(out, false);
     std::vector<std::size_t> order(known.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     const auto miss = [&](std::size_t i) {
-        const double gap = drums + total(known[i], true) - density;
+        const double gap = with(known[i]) - density;
         return gap < 0 ? -gap : gap;
     };
     std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return miss(a) < miss(b); });
-    const auto near = std::max(1U, static_cast<std::uint32_t>(nearest_share * n));
-    const Lineup& hats = known[order[random.below(near, Stage::density, 0, 0, hats_place)]];
+    const auto near = std::max(1U, static_cast<std::uint32_t>(share * static_cast<double>(known.size())));
+    return known[order[random.below(near, Stage::density, 0, 0, place)]];
+}
+
+// The drums of one groove with the hats of another, whose sum is near to the density.
+Lineup drawn_lineup(const Plan& plan, double density, std::span<const Lineup> known)
+{
+    const Random random = plan.random();
+    Lineup out = one_near(density, nearest_drums, known, random, drums_place, [](const Lineup& l) { return total(l); });
+    const double drums = total(out, false);
+    const Lineup& hats = one_near(density, nearest_hats, known, random, hats_place,
+                                  [&](const Lineup& l) { return drums + total(l, true); });
     out.rolls = hats.rolls;
     for (std::size_t v = 0; v < drum_voices; ++v) {
         if (!keeps_time(v)) continue;
