@@ -139,6 +139,8 @@ def train_feel(d, args):
     rng = np.random.default_rng(args.seed)
     torch.manual_seed(args.seed)
     model = Feel()
+    if args.feel_start:
+        model.load_state_dict(torch.load(args.feel_start))
     average = Average(model, 0.998)
     optimizer = torch.optim.AdamW(model.parameters(), lr=2e-3, weight_decay=0.05, betas=(0.9, 0.98))
     clips = data.feel_clips(d, (0,), True)
@@ -150,7 +152,7 @@ def train_feel(d, args):
         progress = step / args.feel_steps
         for g in optimizer.param_groups:
             g["lr"] = 2e-3 * min(1.0, (step + 1) / 200) * (0.5 + 0.5 * math.cos(math.pi * progress))
-        cells, cond_i, cond_f, velocity, offset, hit = data.feel_batch(d, clips, 40, 32 if step % 4 else 64, rng, 0.6)
+        cells, cond_i, cond_f, velocity, offset, hit = data.feel_batch(d, clips, 40, 32 if step % 4 else 64, rng, 0.7)
         model.train()
         loss = feel_loss(model.feel(cells, cond_i, cond_f), velocity, offset, hit, cond_f[:, 0])[0]
         optimizer.zero_grad()
@@ -288,6 +290,7 @@ def main():
     p.add_argument("--drop", type=float, default=0.25)
     p.add_argument("--every", type=int, default=300)
     p.add_argument("--bass-steps", type=int, default=2000)
+    p.add_argument("--feel-start", default="", help="weights that the feel model starts from")
     p.add_argument("--start", default="", help="weights that the hit model starts from")
     p.add_argument("--no-export", action="store_true")
     p.add_argument("--export", default="", help="only write these from their checkpoints: hits,feel,bass")
