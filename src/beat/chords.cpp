@@ -12,7 +12,8 @@ namespace {
 constexpr double chord_velocity = 72;
 constexpr double velocity_spread = 5;
 constexpr double timing_spread = 6;          // ticks
-constexpr double skip_chance = 0.12;         // of a stroke behind the first
+constexpr double skip_chance = 0.12;         // of a short stroke behind the first
+constexpr int long_stroke = 6;               // sixteenths: without it a pad would have a hole
 constexpr std::uint32_t comp_place = 100;    // behind the kinds of sections in the keys of Stage::chords
 constexpr std::uint32_t stroke_place = 200;
 
@@ -29,7 +30,8 @@ public:
             return;
         }
         for (const Stroke& stroke : comp_of(section.spec.kind).strokes) {
-            if (stroke.step > 0 && unit(bar, stroke.step) < skip_chance) continue;
+            const bool may_go = stroke.step > 0 && stroke.length < long_stroke;
+            if (may_go && unit(bar, stroke.step) < skip_chance) continue;
             play(bar, stroke, section, notes);
         }
     }
