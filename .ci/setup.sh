@@ -2,12 +2,15 @@
 # Installs what the build and the tests need, where it is missing:
 #     .ci/setup.sh build        (program)
 #     .ci/setup.sh build test   (program and tests)
+#     .ci/setup.sh slurm        (the cluster tests: test/run.sh -L slurm asks for it)
 # Debian 12, as root or with sudo. Quick when nothing is missing.
 
 sixteen_build_packages="g++ cmake ninja-build pkg-config libtorch-dev libopenblas0-pthread libsndfile1-dev nettle-dev
     nlohmann-json3-dev libcli11-dev"
 sixteen_test_packages="clang libclang-rt-14-dev libgtest-dev libvalijson-dev libebur128-dev jq ffmpeg sox fluidsynth
     timgm6mb-soundfont python3 python3-mido"
+
+sixteen_slurm_packages="slurmctld slurmd slurm-client slurm-wlm-basic-plugins parallel jq"
 
 sixteen_install() {
     missing=""
@@ -31,5 +34,6 @@ for sixteen_set in "$@"; do
     case "$sixteen_set" in
         build) sixteen_install $sixteen_build_packages ;;
         test) sixteen_install $sixteen_test_packages ;;
+        slurm) sixteen_install $sixteen_slurm_packages ;;
     esac || exit 1
 done

@@ -1,11 +1,16 @@
 #!/bin/sh
-# Sets up, builds and runs all tests. Arguments go to ctest: test/run.sh -L unit
+# Sets up, builds and runs the tests. Arguments go to ctest: test/run.sh -L unit
+# Without any, all but the long ones, which are asked for by label: -L soak (200 kills), -L matrix (100 drafts of all
+# styles under every processor and compiler there is), -L slurm (Slurm and GNU parallel, which are installed for it).
 set -eu
 cd "$(dirname "$0")/.."
 sh .ci/setup.sh build test
+case " $* " in *" slurm "*) sh .ci/setup.sh slurm ;; esac
+[ $# -gt 0 ] || set -- -LE '^(soak|matrix|slurm)$'
 
 cmake --preset release -DSIXTEEN_TESTS=ON >/dev/null
 cmake --build --preset release
 cmake --preset fuzz >/dev/null
 cmake --build --preset fuzz
+case " $* " in *" matrix "*) cmake --preset clang >/dev/null && cmake --build --preset clang ;; esac
 ctest --test-dir .build/release --output-on-failure -j "$(nproc)" "$@"

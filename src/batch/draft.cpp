@@ -5,6 +5,7 @@
 #include "sixteen/beat/write_beat.h"
 #include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
+#include "sixteen/spec/reader.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
 #include "sixteen/write/wav.h"
@@ -74,34 +75,88 @@ Json sound_figures(const RenderFigures& figures, int rate)
             {"true_peak_dbtp", rounded(db_of_gain(figures.true_peak), 100)}};
 }
 
-struct Audio {
-    std::vector<DraftFile> files;
-    RenderFigures figures;
-};
-
-// A WAV file as it grows, in memory.
-class WavFile {
+// Makes the files of a draft and keeps their hashes.
+class Shelf {
 public:
-    WavFile(std::string name, WavInfo info)
-        : m_name(std::move(name)), m_writer(std::move(info), [this](std::string_view part) {
-              m_bytes += part;
-              return Status();
-          })
-    {
-    }
-    WavFile(const WavFile&) = delete;
-    WavFile& operator=(const WavFile&) = delete;
+    Shelf(DraftFiles& files, Timings* timings) : m_files(files), m_timings(timings) {}
 
-    WavWriter& writer() { return m_writer; }
-    DraftFile take() { return {std::move(m_name), std::move(m_bytes)}; }
+    // A file that is hashed as it grows.
+    class Growing {
+    public:
+        Growing(Shelf& shelf, std::string name, std::unique_ptr<OutFile> file)
+            : m_shelf(shelf), m_name(std::move(name)), m_file(std::move(file))
+        {
+        }
+
+        Status write(std::string_view bytes)
+        {
+            const Lap start = m_shelf.clocks();
+            m_hash.add(bytes);
+            const Lap hashed = m_shelf.clocks();
+            Status written = m_file->write(bytes);
+            const Lap end = m_shelf.clocks();
+            m_bytes += bytes.size();
+            m_hashing += {hashed.cpu - start.cpu, hashed.wall - start.wall};
+            m_writing += {end.cpu - hashed.cpu, end.wall - hashed.wall};
+            return written;
+        }
+
+        Status close(StageClock& clock)
+        {
+            Status closed = m_file->close();
+            m_shelf.m_hashes[m_name] = {{"sha256", m_hash.finish()}, {"bytes", m_bytes}};
+            clock.leave_to(Step::hash, m_hashing);
+            clock.leave_to(Step::write, m_writing);
+            return closed;
+        }
+
+    private:
+        Shelf& m_shelf;
+        std::string m_name;
+        std::unique_ptr<OutFile> m_file;
+        Sha256 m_hash;
+        std::uint64_t m_bytes = 0;
+        Lap m_hashing, m_writing;
+    };
+
+    Result<std::unique_ptr<Growing>> create(const std::string& name)
+    {
+        Result<std::unique_ptr<OutFile>> file = m_files.create(name);
+        if (!file) return file.error();
+        return std::make_unique<Growing>(*this, name, std::move(*file));
+    }
+
+    Status put(const std::string& name, std::string_view bytes, StageClock& clock)
+    {
+        const Result<std::unique_ptr<Growing>> file = create(name);
+        if (!file) return file.error();
+        if (Status written = (*file)->write(bytes); !written) return written;
+        return (*file)->close(clock);
+    }
+
+    const Json& hashes() const { return m_hashes; }
 
 private:
-    std::string m_name, m_bytes;
-    WavWriter m_writer;
+    Lap clocks() const { return m_timings ? thread_clocks() : Lap{}; }
+
+    DraftFiles& m_files;
+    Timings* m_timings;
+    Json m_hashes = Json::object();
+};
+
+// A WAV file as it grows.
+struct WavFile {
+    std::unique_ptr<Shelf::Growing> file;
+    WavWriter writer;
+    WavFile(std::unique_ptr<Shelf::Growing> growing, WavInfo info)
+        : file(std::move(growing)), writer(std::move(info), [this](std::string_view part) { return file->write(part); })
+    {
+    }
 };
 
 // The mix and, where asked for, a stem for each bus: stems add up to the mix before the master.
-Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program)
+Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program,
+                                   Shelf& shelf, StageClock& clock)
 {
     const SoundSpec& sound = plan.spec.sound;
     Mix mix = mix_of(plan.spec.style);
@@ -120,50 +175,95 @@ Result<Audio> render_audio(const Plan& plan, const Composition& draft, const Kit
     RenderSinks sinks;
     sinks.begin = [&](const RenderStart& start) -> Status {
         info.frames = start.frames;
-        files.push_back(std::make_unique<WavFile>("mix.wav", info));
+        std::vector<std::string> names = {"mix.wav"};
         for (std::size_t bus = 0; sound.stems && bus < buses; ++bus) {
-            files.push_back(std::make_unique<WavFile>("stems/" + std::string(bus_names[bus]) + ".wav", info));
+            names.push_back("stems/" + std::string(bus_names[bus]) + ".wav");
         }
-        for (const auto& file : files) {
-            if (Status begun = file->writer().begin(); !begun) return begun;
+        for (const std::string& name : names) {
+            Result<std::unique_ptr<Shelf::Growing>> file = shelf.create(name);
+            if (!file) return file.error();
+            files.push_back(std::make_unique<WavFile>(std::move(*file), info));
+            if (Status begun = files.back()->writer.begin(); !begun) return begun;
         }
         return {};
     };
-    sinks.mix = [&](Block block) { return files[0]->writer().add(block); };
+    sinks.mix = [&](Block block) { return files[0]->writer.add(block); };
     if (sound.stems) {
-        sinks.stem = [&](Bus bus, Block block) { return files[1 + static_cast<std::size_t>(bus)]->writer().add(block); };
+        sinks.stem = [&](Bus bus, Block block) { return files[1 + static_cast<std::size_t>(bus)]->writer.add(block); };
     }
     const Result<RenderFigures> figures = render(
         *piece, mix, {.tail = sound.tail, .master = sound.master, .ceiling = sound.ceiling, .measure = true}, plan.key, sinks);
     if (!figures) return figures.error();
 
-    Audio audio{{}, *figures};
     for (const auto& file : files) {
-        if (Status ended = file->writer().end(); !ended) return ended.error();
-        audio.files.push_back(file->take());
+        if (Status ended = file->writer.end(); !ended) return ended.error();
+        if (Status closed = file->file->close(clock); !closed) return closed.error();
     }
-    return audio;
+    return figures;
 }
 
-Json hashes_of(const std::vector<DraftFile>& files)
+// The models that have a hand in these parts.
+Json models_of(const Studio& studio, Parts parts)
 {
-    Json hashes = Json::object();
-    for (const DraftFile& file : files) hashes[file.name] = {{"sha256", sha256(file.bytes)}, {"bytes", file.bytes.size()}};
-    return hashes;
+    Json models = Json::array();
+    for (const ModelUse& use : studio.models()) {
+        if (use.name == "lyric" ? !parts.lyrics : !parts.needs_beat()) continue;
+        models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
+    }
+    return models;
 }
 
-}  // namespace
-
-Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
+Json to_json(const Kit& kit)
 {
-    if (!scorers.beat) return std::vector<Pattern>(plans.size());
-    return write_beats(plans, *scorers.beat, studio.progressions());
+    return {{"name", kit.name}, {"version", kit.version}, {"licence", kit.licence}, {"credit", kit.credit},
+            {"sha256", kit.sha256}};
 }
 
-std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers)
+Json names_of(Parts parts)
 {
-    if (!scorers.lyric) return std::vector<Result<LyricSheet>>(plans.size(), LyricSheet{});
-    return write_lyrics(plans, studio.lyric_data(), *scorers.lyric);
+    Json names = Json::array();
+    if (parts.beat) names.push_back("beat");
+    if (parts.lyrics) names.push_back("lyrics");
+    if (parts.audio) names.push_back("audio");
+    return names;
+}
+
+Json program_json(const ProgramInfo& program)
+{
+    return {{"name", "sixteen"}, {"version", program.version}};
+}
+
+// The beats of several drafts in one model batch, each with its own faults. Without a beat scorer they are empty.
+std::vector<Result<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio& studio, const Scorers& scorers,
+                                           Timings* timings)
+{
+    const StageClock clock(timings, Step::beat);
+    std::vector<Result<Pattern>> patterns(plans.size(), Pattern{});
+    if (!scorers.beat) return patterns;
+    Result<std::vector<Pattern>> all = write_beats(plans, *scorers.beat, studio.progressions());
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        // The error of a batch does not say whose it is.
+        patterns[i] = all ? Result<Pattern>(std::move((*all)[i])) : write_beat(*plans[i], *scorers.beat, studio.progressions());
+    }
+    return patterns;
+}
+
+// The words of those that have lines, in one model batch. Without a lyric scorer there are none.
+std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans, const Studio& studio,
+                                              const Scorers& scorers, Timings* timings)
+{
+    const StageClock clock(timings, Step::lyric);
+    std::vector<Result<LyricSheet>> sheets(plans.size(), LyricSheet{});
+    std::vector<const Plan*> worded;
+    for (const Plan* plan : plans) {
+        if (scorers.lyric && plan->lines > 0) worded.push_back(plan);
+    }
+    if (worded.empty()) return sheets;
+    std::vector<Result<LyricSheet>> written = write_lyrics(worded, studio.lyric_data(), *scorers.lyric);
+    for (std::size_t i = 0, w = 0; i < plans.size(); ++i) {
+        if (plans[i]->lines > 0) sheets[i] = std::move(written[w++]);
+    }
+    return sheets;
 }
 
 Result<Composition> put_together(const Plan& plan, Result<Pattern> pattern, Result<LyricSheet> sheet)
@@ -175,14 +275,33 @@ Result<Composition> put_together(const Plan& plan, Result<Pattern> pattern, Resu
     return draft;
 }
 
+}  // namespace
+
+Parts parts_of(const Plan& plan, Parts wanted)
+{
+    wanted.lyrics = wanted.lyrics && plan.lines > 0;
+    return wanted;
+}
+
 Result<Composition> compose(const Plan& plan, const Studio& studio, const Scorers& scorers)
 {
     const Plan* one[] = {&plan};
-    // The words need nothing of the beat.
-    auto words = std::async(std::launch::async, [&] { return compose_words(one, studio, scorers); });
-    Result<std::vector<Pattern>> patterns = compose_beats(one, studio, scorers);
-    Result<LyricSheet> sheet = std::move(words.get().front());
-    return put_together(plan, patterns ? std::move(patterns->front()) : Result<Pattern>(patterns.error()), std::move(sheet));
+    return std::move(compose_all(one, studio, scorers).front());
+}
+
+std::vector<Result<Composition>> compose_all(std::span<const Plan* const> plans, const Studio& studio,
+                                             const Scorers& scorers, Timings* timings)
+{
+    // The words need nothing of the beat. Who has one draft waits for it; of many, each core has its own.
+    const auto how = plans.size() == 1 ? std::launch::async : std::launch::deferred;
+    auto words = std::async(how, [&] { return compose_words(plans, studio, scorers, timings); });
+    std::vector<Result<Pattern>> patterns = compose_beats(plans, studio, scorers, timings);
+    std::vector<Result<LyricSheet>> sheets = words.get();
+    std::vector<Result<Composition>> drafts;
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        drafts.push_back(put_together(*plans[i], std::move(patterns[i]), std::move(sheets[i])));
+    }
+    return drafts;
 }
 
 std::string disclosure(const Composition& draft)
@@ -195,12 +314,10 @@ std::string disclosure(const Composition& draft)
     return "Draft by sixteen: " + part("notes") + ", " + part("lines") + ", the rest generated";
 }
 
-Json draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program, Parts parts)
+Json draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program,
+                    Parts wanted)
 {
-    Json models = Json::array();
-    for (const ModelUse& use : studio.models()) {
-        models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
-    }
+    const Parts parts = parts_of(plan, wanted);
     Json figures = Json::object();
     if (parts.beat) figures["beat"] = beat_figures(draft);
     if (const Json hands = hand_figures(plan, draft.pattern); parts.beat && !hands.empty()) figures["artist"] = hands;
@@ -208,9 +325,10 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     Json document = {{"format", 1},
                      {"id", plan.id},
                      {"title", plan.spec.title},
-                     {"program", {{"name", "sixteen"}, {"version", program.version}}},
+                     {"program", program_json(program)},
+                     {"parts", names_of(parts)},
                      {"disclosure", disclosure(draft)},
-                     {"models", models},
+                     {"models", models_of(studio, parts)},
                      {"plan", to_json(plan)},
                      {"origin", origins(draft)},
                      {"figures", figures}};
@@ -222,43 +340,75 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     return document;
 }
 
-Result<DraftResult> finish_draft(const Plan& plan, const Composition& draft, Studio& studio, const ProgramInfo& program,
-                                 Parts parts)
+Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& program, Parts wanted)
 {
-    DraftResult result;
-    Json document = draft_document(plan, draft, studio, program, parts);
+    const Parts parts = parts_of(plan, wanted);
+    Json head = {{"id", plan.id},
+                 {"status", "done"},
+                 {"title", plan.spec.title},
+                 {"style", name_of(plan.spec.style)},
+                 {"seed", plan.spec.seed},
+                 {"index", plan.index},
+                 {"take", plan.take},
+                 {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
+                 {"spec_sha256", plan.spec_hash},
+                 {"program", program_json(program)},
+                 {"parts", names_of(parts)},
+                 {"models", models_of(studio, parts)}};
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
-        Result<Audio> audio = render_audio(plan, draft, **kit, program);
-        if (!audio) return audio.error();
-        result.files = std::move(audio->files);
-        document["kit"] = {{"name", (*kit)->name}, {"version", (*kit)->version}, {"licence", (*kit)->licence},
-                           {"credit", (*kit)->credit}, {"sha256", (*kit)->sha256}};
-        document["figures"]["sound"] = sound_figures(audio->figures, plan.spec.sound.rate);
+        head["kit"] = to_json(**kit);
     }
-    if (parts.beat && plan.spec.wants(Output::midi)) result.files.push_back({"beat.mid", midi_bytes(draft.score)});
-    if (parts.lyrics && plan.spec.wants(Output::txt)) {
-        result.files.push_back({"lyrics.txt", lyrics_txt(plan, draft.sheet)});
+    return head;
+}
+
+Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& studio, const ProgramInfo& program,
+                          Parts wanted, DraftFiles& files, Timings* timings)
+{
+    const Parts parts = parts_of(plan, wanted);
+    Shelf shelf(files, timings);
+    Result<Json> record = record_head(plan, studio, program, wanted);
+    if (!record) return record;
+    Json sound;
+    if (parts.audio && plan.spec.wants(Output::wav)) {
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
+        if (!kit) return kit.error();
+        StageClock clock(timings, Step::render);
+        const Result<RenderFigures> figures = render_audio(plan, draft, **kit, program, shelf, clock);
+        if (!figures) return figures.error();
+        sound = sound_figures(*figures, plan.spec.sound.rate);
     }
-    if (parts.lyrics && plan.spec.wants(Output::lrc)) {
-        result.files.push_back({"lyrics.lrc", lyrics_lrc(plan, draft.sheet)});
+    StageClock clock(timings, Step::text);
+    Json document = draft_document(plan, draft, studio, program, wanted);
+    if (record->contains("kit")) {
+        document["kit"] = (*record)["kit"];
+        document["figures"]["sound"] = std::move(sound);
     }
-    if (plan.spec.wants(Output::json)) {
-        document["files"] = hashes_of(result.files);
-        result.files.push_back({"draft.json", document.dump(1) + "\n"});
-    }
-    result.record = {{"id", plan.id},
-                     {"status", "done"},
-                     {"title", plan.spec.title},
-                     {"style", name_of(plan.spec.style)},
-                     {"seed", plan.spec.seed},
-                     {"index", plan.index},
-                     {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
-                     {"spec_sha256", plan.spec_hash},
-                     {"figures", document["figures"]},
-                     {"files", hashes_of(result.files)}};
-    return result;
+    const auto put = [&](bool is_wanted, const char* name, const auto& bytes) {
+        return is_wanted ? shelf.put(name, bytes(), clock) : Status();
+    };
+    const Spec& spec = plan.spec;
+    Status made = put(parts.beat && spec.wants(Output::midi), "beat.mid", [&] { return midi_bytes(draft.score); });
+    if (made) made = put(parts.lyrics && spec.wants(Output::txt), "lyrics.txt", [&] { return lyrics_txt(plan, draft.sheet); });
+    if (made) made = put(parts.lyrics && spec.wants(Output::lrc), "lyrics.lrc", [&] { return lyrics_lrc(plan, draft.sheet); });
+    document["files"] = shelf.hashes();
+    if (made) made = put(spec.wants(Output::json), "draft.json", [&] { return document.dump(1) + "\n"; });
+    if (!made) return made.error();
+    (*record)["figures"] = document["figures"];
+    (*record)["files"] = shelf.hashes();
+    (*record)["spec"] = to_json(plan.spec);
+    return record;
+}
+
+Json failure_record(const Plan& plan, Studio& studio, const ProgramInfo& program, Parts wanted, const Diagnostic& why)
+{
+    Result<Json> head = record_head(plan, studio, program, wanted);
+    Json record = head ? std::move(*head) : Json{{"id", plan.id}, {"index", plan.index}, {"take", plan.take}};
+    record["status"] = "failed";
+    record["error"] = {{"exit", static_cast<int>(why.fault)}, {"message", to_text(why)}};
+    record["spec"] = to_json(plan.spec);
+    return record;
 }
 
 }  // namespace sixteen

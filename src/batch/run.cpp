@@ -1,218 +1,221 @@
 #include "sixteen/batch/run.h"
 
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
 #include <map>
 #include <mutex>
-#include <optional>
-#include <set>
 #include <thread>
 
 namespace sixteen {
 namespace {
 
-Json failure_record(const Plan& plan, const Diagnostic& why)
-{
-    return Json{{"id", plan.id},
-                {"status", "failed"},
-                {"error", {{"exit", static_cast<int>(why.fault)}, {"message", to_text(why)}}}};
-}
+// Drafts that may be under way for each one that a model batch of every worker holds.
+constexpr std::size_t batches_ahead = 8;
 
-// Faults of the folder or of the machine concern every draft behind; the others concern one.
+// Faults of the folder or of the disk concern every draft behind; the others concern one.
 bool ends_the_batch(Fault fault)
 {
-    return fault == Fault::cant_create || fault == Fault::io || fault == Fault::unavailable;
+    return fault == Fault::cant_create || fault == Fault::io;
 }
 
-// Puts finished drafts into the folder in the order of the plans. Used under a lock.
-class Shelf {
+class Run {
 public:
-    Shelf(const std::vector<Plan>& plans, FileSystem& fs, const std::string& folder)
-        : m_plans(plans), m_fs(fs), m_folder(folder)
+    Run(PlanSource& source, DraftSink& sink, const MakeComposer& make_composer, const RunOptions& options)
+        : m_source(source), m_sink(sink), m_make_composer(make_composer), m_options(options),
+          m_window(batches_ahead * static_cast<std::size_t>(options.jobs * options.group))
     {
     }
 
-    // Makes the folder and takes the records of the drafts to come out of an old manifest.
-    Status open()
+    Result<RunSummary> run()
     {
-        if (Status made = m_fs.make_folders(m_folder); !made) return made;
-        std::set<std::string> ids;
-        for (const Plan& plan : m_plans) ids.insert(plan.id);
-        std::string kept;
-        if (const Result<std::string> old = m_fs.read(manifest()); old) {
-            for (std::size_t at = 0; at < old->size();) {
-                const std::size_t end = std::min(old->find('\n', at), old->size());
-                const Json record = Json::parse(old->substr(at, end - at), nullptr, false);
-                if (record.is_object() && !ids.contains(record.value("id", ""))) kept += old->substr(at, end - at) + '\n';
-                at = end + 1;
-            }
-        }
-        return m_fs.write(manifest(), kept);
-    }
-
-    // Where a draft waits until it is whole.
-    std::string waiting(std::size_t index) const { return m_folder + "/.part-" + m_plans[index].id; }
-
-    // A draft whose files wait (or that failed); everything whose turn it is goes into the folder.
-    Status put(std::size_t index, Json record)
-    {
-        m_finished.emplace(index, std::move(record));
-        for (auto next = m_finished.find(m_next); next != m_finished.end(); next = m_finished.find(++m_next)) {
-            const std::string target = m_folder + '/' + m_plans[m_next].id;
-            const bool whole = next->second.at("status") == "done";
-            if (Status moved = whole ? m_fs.replace(waiting(m_next), target) : m_fs.remove(target); !moved) return moved;
-            const std::string line = next->second.dump(-1, ' ', false, Json::error_handler_t::replace);
-            if (Status added = m_fs.append_line(manifest(), line); !added) return added;
-            ++(whole ? m_done : m_failed);
-            m_finished.erase(next);
-        }
-        return {};
-    }
-
-    // What waits behind a draft that never came.
-    void drop()
-    {
-        for (std::size_t i = m_next; i < m_plans.size(); ++i) (void)m_fs.remove(waiting(i));
-    }
-
-    int done() const { return m_done; }
-    int failed() const { return m_failed; }
-
-private:
-    std::string manifest() const { return m_folder + "/manifest.jsonl"; }
-
-    const std::vector<Plan>& m_plans;
-    FileSystem& m_fs;
-    std::string m_folder;
-    std::map<std::size_t, Json> m_finished;
-    std::size_t m_next = 0;
-    int m_done = 0, m_failed = 0;
-};
-
-class Batch {
-public:
-    Batch(const std::vector<Plan>& plans, Studio& studio, FileSystem& fs, const BatchOptions& options)
-        : m_plans(plans), m_studio(studio), m_fs(fs), m_options(options), m_shelf(plans, fs, options.folder)
-    {
-    }
-
-    Result<BatchSummary> run()
-    {
-        if (Status opened = m_shelf.open(); !opened) return opened.error();
+        m_working = m_options.jobs;
         std::vector<std::thread> workers;
         for (int i = 0; i < m_options.jobs; ++i) workers.emplace_back([this] { work(); });
+        hand_on();
         for (std::thread& worker : workers) worker.join();
-        m_shelf.drop();
         if (m_fatal) return *m_fatal;
-        BatchSummary summary{m_shelf.done(), m_shelf.failed(), false, {}};
-        summary.stopped = summary.done + summary.failed < static_cast<int>(m_plans.size());
-        for (auto& [index, why] : m_failures) summary.failures.push_back(std::move(why));
-        return summary;
+        m_summary.stopped = !m_ended || m_next_out < m_next_in;
+        return m_summary;
     }
 
 private:
-    bool over() const { return m_options.stop != nullptr && *m_options.stop; }
+    struct Item {
+        std::size_t index = 0;
+        std::optional<Plan> plan;                // none if it was refused
+        std::optional<Composition> composition;  // until it is finished
+    };
+    struct Outcome {
+        std::optional<Plan> plan;
+        Result<FinishedDraft> draft;
+    };
+    using Lock = std::unique_lock<std::mutex>;
 
-    // Takes groups of plans until there are none left.
+    bool over() const { return m_fatal || (m_options.stop != nullptr && *m_options.stop); }
+
     void work()
     {
-        const Result<Scorers> scorers = m_studio.scorers(m_options.parts);
-        if (!scorers) return fail(scorers.error());
+        const Result<Composer> composer = m_make_composer();
+        Lock lock(m_mutex);
+        if (!composer) m_fatal = composer.error();
         while (!over()) {
-            std::size_t first = 0, last = 0;
-            {
-                const std::lock_guard lock(m_mutex);
-                if (m_fatal || m_next >= m_plans.size()) return;
-                first = m_next;
-                last = std::min(m_plans.size(), first + group_size());
-                m_next = last;
+            if (!m_composed.empty()) {
+                Item item = std::move(m_composed.front());
+                m_composed.pop_front();
+                finish(std::move(item), lock);
+            } else if (!m_ended && !m_taking && m_next_in < m_next_out + m_window) {
+                compose_some(*composer, lock);
+            } else if (m_ended && m_composing == 0) {
+                break;
+            } else {
+                m_changed.wait(lock);
             }
-            make_group(first, last, *scorers);
         }
+        --m_working;
+        m_changed.notify_all();
     }
 
-    // Small enough that every worker has its share.
+    // Smaller towards the end, so that no worker is left with a whole batch while the others are done.
     std::size_t group_size() const
     {
-        const std::size_t share = (m_plans.size() + static_cast<std::size_t>(m_options.jobs) - 1) /
-                                  static_cast<std::size_t>(m_options.jobs);
-        return std::max<std::size_t>(1, std::min<std::size_t>(static_cast<std::size_t>(m_options.group), share));
+        const auto group = static_cast<std::size_t>(m_options.group);
+        const std::optional<std::size_t> left = m_source.left();
+        if (!left) return group;
+        const std::size_t share = 2 * static_cast<std::size_t>(m_options.jobs);
+        return std::clamp<std::size_t>((*left + share - 1) / share, 1, group);
     }
 
-    void make_group(std::size_t first, std::size_t last, const Scorers& scorers)
+    void compose_some(const Composer& composer, Lock& lock)
     {
-        if (last - first == 1) return finish(first, compose(m_plans[first], m_studio, scorers));
+        m_taking = true;
+        const std::size_t most = group_size();
+        lock.unlock();
+        std::vector<Result<Plan>> taken = m_source.take(most);
+        lock.lock();
+        m_taking = false;
+        if (taken.empty()) m_ended = true;
+
+        std::vector<Item> items;
+        for (Result<Plan>& plan : taken) {
+            const std::size_t index = m_next_in++;
+            if (plan) {
+                items.push_back({index, std::move(*plan), {}});
+            } else {
+                m_outcomes.emplace(index, Outcome{{}, plan.error()});
+            }
+        }
+        m_composing += 1;
+        m_changed.notify_all();
+        lock.unlock();
         std::vector<const Plan*> plans;
-        for (std::size_t i = first; i < last; ++i) plans.push_back(&m_plans[i]);
-        Result<std::vector<Pattern>> patterns = compose_beats(plans, m_studio, scorers);
-        if (over()) return;
-        std::vector<Result<LyricSheet>> sheets = compose_words(plans, m_studio, scorers);
-        for (std::size_t i = first; i < last && !over(); ++i) {
-            finish(i, put_together(m_plans[i], patterns ? std::move((*patterns)[i - first]) : Result<Pattern>(patterns.error()),
-                                   std::move(sheets[i - first])));
+        for (const Item& item : items) plans.push_back(&*item.plan);
+        std::vector<Result<Composition>> compositions = composer(plans);
+        lock.lock();
+        m_composing -= 1;
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            if (compositions[i]) {
+                items[i].composition = std::move(*compositions[i]);
+                m_composed.push_back(std::move(items[i]));
+            } else {
+                m_outcomes.emplace(items[i].index, Outcome{std::move(items[i].plan), compositions[i].error()});
+            }
+        }
+        m_changed.notify_all();
+    }
+
+    void finish(Item item, Lock& lock)
+    {
+        lock.unlock();
+        Result<FinishedDraft> draft = m_sink.finish(*item.plan, *item.composition);
+        item.composition.reset();
+        lock.lock();
+        if (!draft && ends_the_batch(draft.error().fault)) {
+            if (!m_fatal) m_fatal = draft.error();
+        } else {
+            m_outcomes.emplace(item.index, Outcome{std::move(item.plan), std::move(draft)});
+        }
+        m_changed.notify_all();
+    }
+
+    // Gives finished drafts to the sink, in order, until the workers have gone home.
+    void hand_on()
+    {
+        Lock lock(m_mutex);
+        while (!m_fatal) {
+            const auto next = m_outcomes.find(m_next_out);
+            if (next == m_outcomes.end()) {
+                if (m_working == 0) return;
+                m_changed.wait(lock);
+                continue;
+            }
+            const Outcome outcome = std::move(next->second);
+            m_outcomes.erase(next);
+            lock.unlock();
+            const Status put = m_sink.put(outcome.plan ? &*outcome.plan : nullptr, outcome.draft);
+            if (put) count(outcome.draft);
+            lock.lock();
+            if (!put && !m_fatal) m_fatal = put.error();
+            ++m_next_out;
+            m_changed.notify_all();
         }
     }
 
-    void finish(std::size_t index, const Result<Composition>& composition)
-    {
-        Result<DraftResult> draft = composition ? finish_draft(m_plans[index], *composition, m_studio, m_options.program,
-                                                               m_options.parts)
-                                                : Result<DraftResult>(composition.error());
-        if (Status shelved = shelve(index, std::move(draft)); !shelved) fail(shelved.error());
-    }
-
-    Status shelve(std::size_t index, Result<DraftResult> draft)
+    void count(const Result<FinishedDraft>& draft)
     {
         if (draft) {
-            if (Status written = write_files(m_shelf.waiting(index), draft->files); !written) return written;
-        } else if (ends_the_batch(draft.error().fault)) {
-            return draft.error();
+            ++m_summary.done;
+        } else {
+            const Fault fault = draft.error().fault;
+            if (m_summary.failed == 0) m_summary.same_fault = fault;
+            if (m_summary.same_fault != fault) m_summary.same_fault.reset();
+            ++m_summary.failed;
+            if (m_options.failed) m_options.failed(draft.error());
         }
-        const std::lock_guard lock(m_mutex);
-        if (m_fatal) return {};
-        if (!draft) m_failures.emplace(index, draft.error());
-        Status put = m_shelf.put(index, draft ? std::move(draft->record) : failure_record(m_plans[index], draft.error()));
-        if (put && m_options.progress) {
-            m_options.progress(m_shelf.done(), m_shelf.failed(), static_cast<int>(m_plans.size()));
-        }
-        return put;
+        if (m_options.progress) m_options.progress(m_summary.done, m_summary.failed);
     }
 
-    Status write_files(const std::string& folder, const std::vector<DraftFile>& files)
-    {
-        if (Status cleared = m_fs.remove(folder); !cleared) return cleared;
-        if (Status made = m_fs.make_folders(folder); !made) return made;
-        for (const DraftFile& file : files) {
-            const std::string path = folder + '/' + file.name;
-            if (file.name.find('/') != std::string::npos) {
-                if (Status made = m_fs.make_folders(path.substr(0, path.rfind('/'))); !made) return made;
-            }
-            if (Status written = m_fs.write(path, file.bytes); !written) return written;
-        }
-        return {};
-    }
+    PlanSource& m_source;
+    DraftSink& m_sink;
+    const MakeComposer& m_make_composer;
+    const RunOptions& m_options;
+    const std::size_t m_window;
+    RunSummary m_summary;                    // of the thread that hands on
 
-    void fail(const Diagnostic& why)
-    {
-        const std::lock_guard lock(m_mutex);
-        if (!m_fatal) m_fatal = why;
-    }
-
-    const std::vector<Plan>& m_plans;
-    Studio& m_studio;
-    FileSystem& m_fs;
-    const BatchOptions& m_options;
-    Shelf m_shelf;
-    std::mutex m_mutex;
-    std::size_t m_next = 0;
-    std::map<std::size_t, Diagnostic> m_failures;
+    std::mutex m_mutex;                      // of all below
+    std::condition_variable m_changed;
+    std::deque<Item> m_composed;             // wait to be finished
+    std::map<std::size_t, Outcome> m_outcomes;  // wait for their turn
+    std::size_t m_next_in = 0, m_next_out = 0;
+    int m_working = 0, m_composing = 0;
+    bool m_taking = false, m_ended = false;
     std::optional<Diagnostic> m_fatal;
 };
 
 }  // namespace
 
-Result<BatchSummary> run_batch(const std::vector<Plan>& plans, Studio& studio, FileSystem& fs, const BatchOptions& options)
+std::vector<Result<Plan>> VectorSource::take(std::size_t most)
 {
-    return Batch(plans, studio, fs, options).run();
+    std::vector<Result<Plan>> taken;
+    for (; taken.size() < most && m_next < m_plans.size(); ++m_next) taken.emplace_back(std::move(m_plans[m_next]));
+    return taken;
+}
+
+MakeComposer composers(const Studio& studio, Parts parts, Timings* timings)
+{
+    return [&studio, parts, timings]() -> Result<Composer> {
+        Result<Scorers> made = studio.scorers(parts);
+        if (!made) return made.error();
+        const auto scorers = std::make_shared<const Scorers>(std::move(*made));
+        return Composer([&studio, scorers, timings](std::span<const Plan* const> plans) {
+            return compose_all(plans, studio, *scorers, timings);
+        });
+    };
+}
+
+Result<RunSummary> run_drafts(PlanSource& source, DraftSink& sink, const MakeComposer& make_composer,
+                              const RunOptions& options)
+{
+    return Run(source, sink, make_composer, options).run();
 }
 
 }  // namespace sixteen

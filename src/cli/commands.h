@@ -29,6 +29,18 @@ struct GenerateOptions {
     int jobs = 0;                            // 0: as many as there are cores
     int group = 8;
     bool dry_run = false;
+    bool resume = false;                     // keep what a stopped run has made
+    std::string shard;                       // "I/N", "auto", "auto/N"; empty: all
+    bool lines = false;                      // print a line a draft while they go into a folder
+    bool jsonl = false;                      // a spec a line in, a result a line out
+    std::string inline_files;                // "midi,txt": into the lines
+    std::string progress = "auto";           // auto, plain, off
+    std::string timings;                     // file for the times of the stages; empty: none
+};
+
+struct MergeOptions {
+    std::vector<std::string> folders;
+    std::string out;
 };
 
 struct SingleOptions {
@@ -57,6 +69,7 @@ struct BlessOptions {
 ProgramInfo program_info();
 
 int generate(const GenerateOptions&, const Places&);
+int merge(const MergeOptions&);
 int print_beat(const SingleOptions&, const Places&);
 int print_lyrics(const SingleOptions&, const Places&);
 

@@ -1,14 +1,25 @@
 // generate, beat, lyrics: the commands that make drafts.
 
 #include "commands.h"
+#include "lines.h"
 #include "load_specs.h"
 #include "terminal.h"
 
+#include "sixteen/batch/folder.h"
+#include "sixteen/batch/merge.h"
 #include "sixteen/batch/run.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
 #include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
 #include <thread>
 
 namespace sixteen::cli {
@@ -24,6 +35,15 @@ void on_signal(int number)
     std::signal(number, SIG_DFL);
     stop_signal = number;
     stop = true;
+}
+
+void catch_signals()
+{
+    for (const int number : {SIGINT, SIGTERM}) {
+        struct sigaction action{};
+        action.sa_handler = on_signal;           // without SA_RESTART: a wait for input ends
+        ::sigaction(number, &action, nullptr);
+    }
 }
 
 int failed(const Diagnostic& why)
@@ -53,10 +73,11 @@ Result<Parts> parts_of(const std::string& only)
     return parts;
 }
 
+// Not more than there are drafts; 0 drafts: it is not known how many.
 int jobs_of(const GenerateOptions& options, std::size_t drafts)
 {
     const int wanted = options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    return static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(wanted), drafts));
+    return drafts == 0 ? wanted : static_cast<int>(std::min<std::size_t>(static_cast<std::size_t>(wanted), drafts));
 }
 
 // What the drafts of a run need loaded: a lyric that no plan has is not.
@@ -68,43 +89,167 @@ Parts needed(Parts parts, const std::vector<Plan>& plans)
     return parts;
 }
 
-// One JSON line a draft on stdout: the document of draft.json.
-int print_drafts(const std::vector<Plan>& plans, Studio& studio, Parts parts)
+// Whatever the order of --only.
+std::string text_of(Parts parts)
 {
-    parts.audio = false;
-    const Result<Scorers> scorers = studio.scorers(parts);
-    if (!scorers) return failed(scorers.error());
-    int status = 0;
-    for (const Plan& plan : plans) {
-        if (stop) break;
-        const Result<Composition> draft = compose(plan, studio, *scorers);
-        if (!draft) {
-            complain(draft.error());
-            status = static_cast<int>(Fault::differences);
-            continue;
-        }
-        const Json document = draft_document(plan, *draft, studio, program_info(), parts);
-        if (Status written = put("-", document.dump() + "\n"); !written) return failed(written.error());
-    }
-    return status;
+    return std::string(parts.beat ? "beat," : "") + (parts.lyrics ? "lyrics," : "") + (parts.audio ? "audio," : "");
 }
 
-int write_drafts(const std::vector<Plan>& plans, Studio& studio, const GenerateOptions& options, Parts parts)
+std::optional<std::string> variable(const std::string& name)
 {
-    Progress progress;
-    BatchOptions batch;
-    batch.folder = options.out;
-    batch.jobs = jobs_of(options, plans.size());
-    batch.group = options.group;
-    batch.parts = parts;
-    batch.program = program_info();
-    batch.progress = [&](int done, int lost, int total) { progress.update(done, lost, total); };
-    batch.stop = &stop;
-    const Result<BatchSummary> summary = run_batch(plans, studio, disk(), batch);
-    progress.finish();
-    if (!summary) return failed(summary.error());
-    for (const Diagnostic& why : summary->failures) complain(why);
-    return summary->failed > 0 ? static_cast<int>(Fault::differences) : 0;
+    const char* value = std::getenv(name.c_str());
+    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+}
+
+ProgressMode mode_of(const std::string& name)
+{
+    return name == "plain" ? ProgressMode::plain : name == "off" ? ProgressMode::off : ProgressMode::automatic;
+}
+
+// What generate does, whatever comes in and wherever it goes: runs the batch, shows how it gets on, keeps the times.
+class Generation {
+public:
+    Generation(const GenerateOptions& options, Parts parts) : m_options(options), m_parts(parts), m_start(clock_seconds()) {}
+
+    Timings* timings() { return m_options.timings.empty() ? nullptr : &m_timings; }
+
+    Result<std::unique_ptr<Studio>> open_studio(const Places& places, Parts parts)
+    {
+        const StageClock clock(timings(), Step::load);
+        m_parts = parts;
+        return Studio::open(disk(), places, parts);
+    }
+
+    // `drafts` of them, 0 if that is not known; `kept` more are there. The exit status.
+    int run(PlanSource& source, DraftSink& sink, const Studio& studio, std::size_t drafts, std::size_t kept)
+    {
+        Progress progress(mode_of(m_options.progress), drafts > 0 ? drafts + kept : 0, kept);
+        RunOptions run;
+        run.jobs = jobs_of(m_options, drafts);
+        run.group = m_options.group;
+        run.failed = [&](const Diagnostic& why) {
+            progress.clear();
+            complain(why);
+        };
+        run.progress = [&](std::size_t done, std::size_t lost) { progress.update(done, lost); };
+        run.stop = &stop;
+        const Result<RunSummary> summary = run_drafts(source, sink, composers(studio, m_parts, timings()), run);
+        progress.finish();
+        if (!summary) return failed(summary.error());
+        if (Status written = write_timings(*summary, run.jobs); !written) return failed(written.error());
+        if (summary->failed == 0) return 0;
+        // That of the failures if there is nothing else, else that some failed.
+        const bool all = summary->done + kept == 0 && summary->same_fault;
+        return static_cast<int>(all ? *summary->same_fault : Fault::differences);
+    }
+
+private:
+    Status write_timings(const RunSummary& summary, int jobs)
+    {
+        if (m_options.timings.empty()) return {};
+        const double wall = clock_seconds() - m_start;
+        const auto thousandths = [](double x) { return static_cast<double>(static_cast<long long>(x * 1000)) / 1000; };
+        const Json times = {{"format", 1},
+                            {"drafts", summary.done},
+                            {"failed", summary.failed},
+                            {"jobs", jobs},
+                            {"group", m_options.group},
+                            {"wall", thousandths(wall)},
+                            {"cpu", thousandths(static_cast<double>(std::clock()) / CLOCKS_PER_SEC)},
+                            {"drafts_a_second", thousandths(static_cast<double>(summary.done) / wall)},
+                            {"steps", m_timings.to_json()}};
+        return put(m_options.timings, times.dump(1) + "\n");
+    }
+
+    const GenerateOptions& m_options;
+    Parts m_parts;
+    double m_start;
+    Timings m_timings;
+};
+
+// Documents on stdout: nothing is rendered.
+int print_drafts(std::vector<Plan> plans, const std::vector<Output>& inline_files, const Places& places,
+                 const GenerateOptions& options, Parts parts)
+{
+    parts.audio = false;
+    Generation generation(options, parts);
+    const Result<std::unique_ptr<Studio>> studio = generation.open_studio(places, needed(parts, plans));
+    if (!studio) return failed(studio.error());
+    DocumentSink documents(**studio, program_info(), parts, inline_files);
+    PrintingSink sink(documents, {});
+    const std::size_t drafts = plans.size();
+    VectorSource source(std::move(plans));
+    return generation.run(source, sink, **studio, drafts, 0);
+}
+
+int write_drafts(std::vector<Plan> plans, const std::optional<ShardNote>& note, const Places& places,
+                 const GenerateOptions& options, Parts parts)
+{
+    // The folder is tried before a second is spent on loading models.
+    const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(disk(), options.out, note);
+    if (!folder) return failed(folder.error());
+    Generation generation(options, parts);
+    const Result<std::unique_ptr<Studio>> studio = generation.open_studio(places, needed(parts, plans));
+    if (!studio) return failed(studio.error());
+    StudioMaker maker(**studio, program_info(), parts, generation.timings());
+    (*folder)->time_with(generation.timings());
+    Result<std::vector<Plan>> missing = (*folder)->expect(std::move(plans), maker, options.resume);
+    if (!missing) return failed(missing.error());
+
+    const std::size_t drafts = missing->size();
+    VectorSource source(std::move(*missing));
+    PrintingSink printing(**folder, options.out);
+    DraftSink& sink = options.lines ? static_cast<DraftSink&>(printing) : **folder;
+    const int status = generation.run(source, sink, **studio, drafts, (*folder)->kept());
+    const Status closed = (*folder)->close();
+    return status == 0 && !closed ? failed(closed.error()) : status;
+}
+
+// A spec a line in, a result a line out; into a folder, or as documents.
+int serve_lines(const std::vector<Output>& inline_files, const Places& places, const GenerateOptions& options, Parts parts)
+{
+    const std::string& file = options.source.files.front();
+    const int input = file == "-" ? STDIN_FILENO : ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (input < 0) return failed(fault(Fault::no_input, std::string("cannot read: ") + std::strerror(errno)).at(file));
+    const bool documents = options.out == "-";
+    parts.audio = parts.audio && !documents;
+    Generation generation(options, parts);
+    const Result<std::unique_ptr<Studio>> studio = generation.open_studio(places, parts);
+    if (!studio) return failed(studio.error());
+    const std::string name = file == "-" ? "stdin" : file;
+    if (documents) {
+        DocumentSink below(**studio, program_info(), parts, inline_files);
+        LineSession session(input, name, below, {}, stop);
+        return generation.run(session, session, **studio, 0, 0);
+    }
+    const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(disk(), options.out, {});
+    if (!folder) return failed(folder.error());
+    StudioMaker maker(**studio, program_info(), parts, generation.timings());
+    (*folder)->time_with(generation.timings());
+    if (const Result<std::vector<Plan>> ready = (*folder)->expect({}, maker, false); !ready) return failed(ready.error());
+    LineSession session(input, name, **folder, options.out, stop);
+    const int status = generation.run(session, session, **studio, 0, 0);
+    const Status closed = (*folder)->close();
+    return status == 0 && !closed ? failed(closed.error()) : status;
+}
+
+// Options that do not go together.
+Status check(const GenerateOptions& options)
+{
+    const bool documents = options.out == "-";
+    const auto wrong = [](const std::string& what) { return fault(Fault::usage, what); };
+    if (documents && options.resume) return wrong("--resume needs a folder, -o DIR");
+    if (documents && !options.shard.empty()) return wrong("--shard needs a folder, -o DIR");
+    if (!documents && !options.inline_files.empty()) return wrong("--inline needs -o -").advise("--lines prints the paths of the files");
+    if (!options.jsonl) return {};
+    if (options.source.files.size() != 1) return wrong("--jsonl takes one SPEC");
+    if (options.resume || !options.shard.empty() || options.dry_run) {
+        return wrong("--jsonl does not go with --resume, --shard and --dry-run: it does not know the drafts before");
+    }
+    if (options.source.seed || options.source.count || options.source.stems || !options.source.set.empty()) {
+        return wrong("--jsonl does not go with --seed, --count, --stems and --set").advise("put them into the lines");
+    }
+    return {};
 }
 
 // One draft, of a command that prints a part of it.
@@ -134,32 +279,46 @@ ProgramInfo program_info()
 
 int generate(const GenerateOptions& options, const Places& places)
 {
+    if (const Status fit = check(options); !fit) return failed(fit.error());
     const Result<Parts> asked = parts_of(options.only);
     if (!asked) return failed(asked.error());
+    const Result<std::vector<Output>> inline_files = inline_outputs(options.inline_files);
+    if (!inline_files) return failed(inline_files.error());
+    if (options.jsonl) {
+        catch_signals();
+        const int served = serve_lines(*inline_files, places, options, *asked);
+        return stop ? 128 + stop_signal : served;
+    }
     int status = 0;
-    const Result<std::vector<Plan>> plans = plans_of(options.source, status);
+    Result<std::vector<Plan>> plans = plans_of(options.source, status);
     if (status != 0) return status;
     if (!plans) return failed(plans.error());
+    std::optional<ShardNote> note;
+    if (!options.shard.empty()) {
+        const Result<Shard> shard = shard_of(options.shard, variable);
+        if (!shard) return failed(shard.error());
+        note = take_shard(*plans, *shard, program_info().version + ' ' + text_of(*asked));
+    }
     if (options.dry_run) {
         std::string ids;
         for (const Plan& plan : *plans) ids += plan.id + '\n';
         const Status written = put("-", ids);
         return written ? 0 : failed(written.error());
     }
-
-    // The folder is tried before a second is spent on loading models.
-    const bool lines = options.out == "-";
-    if (!lines) {
-        if (Status made = disk().make_folders(options.out); !made) return failed(made.error());
-    }
-    const Parts parts = needed(*asked, *plans);
-    Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
-    if (!studio) return failed(studio.error());
-
-    std::signal(SIGINT, on_signal);
-    std::signal(SIGTERM, on_signal);
-    status = lines ? print_drafts(*plans, **studio, parts) : write_drafts(*plans, **studio, options, parts);
+    catch_signals();
+    status = options.out == "-" ? print_drafts(std::move(*plans), *inline_files, places, options, *asked)
+                                : write_drafts(std::move(*plans), note, places, options, *asked);
     return stop ? 128 + stop_signal : status;
+}
+
+int merge(const MergeOptions& options)
+{
+    const Result<MergeSummary> summary = merge_folders(disk(), options.folders, options.out);
+    if (!summary) return failed(summary.error());
+    if (summary->failed == 0) return 0;
+    say(std::to_string(summary->failed) + " of " + std::to_string(summary->done + summary->failed) +
+        " drafts failed; their records say why");
+    return static_cast<int>(Fault::differences);
 }
 
 int print_beat(const SingleOptions& options, const Places& places)

@@ -68,17 +68,26 @@ std::vector<NamedSpec> load_specs(const SpecSource& source, int& status)
     return specs;
 }
 
+Result<std::vector<Plan>> plan_one(const NamedSpec& named)
+{
+    Result<std::vector<Plan>> plans = make_plans(named.spec, named.file);
+    if (!plans) return plans;
+    if (Status attached = attach_material(*plans, named.file, disk()); !attached) return attached.error();
+    for (const Plan& plan : *plans) {
+        // What of the artist's does not fit the piece is told before anything is made.
+        if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
+    }
+    return plans;
+}
+
 Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>& specs)
 {
     std::vector<Plan> all;
     std::set<std::string> ids;
     for (const NamedSpec& named : specs) {
-        Result<std::vector<Plan>> plans = make_plans(named.spec, named.file);
+        Result<std::vector<Plan>> plans = plan_one(named);
         if (!plans) return plans.error();
-        if (Status attached = attach_material(*plans, named.file, disk()); !attached) return attached.error();
         for (Plan& plan : *plans) {
-            // What of the artist's does not fit the piece is told before anything is made.
-            if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
             if (!ids.insert(plan.id).second) {
                 return fault(Fault::data, "two drafts would be called '" + plan.id + "'")
                     .at(named.file)

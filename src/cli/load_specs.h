@@ -18,6 +18,9 @@ struct NamedSpec {
 // status of the first and the result is empty.
 std::vector<NamedSpec> load_specs(const SpecSource&, int& status);
 
+// The drafts of one spec, with the artist's files. Errors: data, no_input.
+Result<std::vector<Plan>> plan_one(const NamedSpec&);
+
 // All drafts of all specs, with ids that are their own in the whole run. Errors: data.
 Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>&);
 

@@ -49,8 +49,8 @@ void add_verify(CLI::App& app, const Places& places, std::function<int()>& actio
 }
 
 // Runs the command line; the action of the command that was named is left in `action`.
-void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, SingleOptions& s,
-              std::string& name, bool& json)
+void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
+              SingleOptions& s, std::string& name, bool& json)
 {
     app.require_subcommand(1);
     app.set_version_flag("--version", std::string("sixteen " SIXTEEN_VERSION));
@@ -65,8 +65,23 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     generate_command->add_option("--jobs", g.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 256));
     generate_command->add_option("--group", g.group, "drafts a model call; the result does not depend on it")
         ->check(CLI::Range(1, 256));
+    generate_command->add_option("--shard", g.shard,
+                                 "I/N: every N-th draft from the I-th on; auto: task of a Slurm array; auto/N: of N, by "
+                                 "SLURM_ARRAY_TASK_ID or JOB_COMPLETION_INDEX");
+    generate_command->add_flag("--resume", g.resume, "keep the drafts that an earlier run has made whole");
+    generate_command->add_flag("--lines", g.lines, "print a JSON line with the paths of each draft when it is in the folder");
+    generate_command->add_flag("--jsonl", g.jsonl, "each line of SPEC is a spec; print one JSON line for each");
+    generate_command->add_option("--inline", g.inline_files, "with -o -: files to put into the lines, of: midi (base64),txt,lrc");
+    generate_command->add_option("--progress", g.progress, "auto: a line on a terminal; plain: a line every ten seconds; off")
+        ->check(CLI::IsMember({"auto", "plain", "off"}));
+    generate_command->add_option("--timings", g.timings, "file for the times of the stages, JSON");
     generate_command->add_flag("--dry-run", g.dry_run, "print the ids of the drafts, make none");
     generate_command->callback([&] { action = [&] { return generate(g, places); }; });
+
+    CLI::App* merge_command = app.add_subcommand("merge", "put the folders of shards together");
+    merge_command->add_option("DIR", m.folders, "folders of generate, all shards of one batch")->required()->expected(1, -1);
+    merge_command->add_option("-o,--output", m.out, "folder of the whole batch")->required();
+    merge_command->callback([&] { action = [&] { return merge(m); }; });
 
     CLI::App* beat = app.add_subcommand("beat", "print the beat of a spec's first draft as a MIDI file");
     add_spec_options(beat, s.source, false);
@@ -124,10 +139,11 @@ int main(int argc, char** argv)
     CLI::App app{"sixteen: hip-hop drafts from a style spec", "sixteen"};
     std::function<int()> action;
     GenerateOptions generate_options;
+    MergeOptions merge_options;
     SingleOptions single_options;
     std::string name;
     bool json = false;
-    describe(app, places, action, generate_options, single_options, name, json);
+    describe(app, places, action, generate_options, merge_options, single_options, name, json);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {  // --help, --version

@@ -10,9 +10,20 @@
 namespace sixteen::cli {
 namespace {
 
-double seconds()
+constexpr double terminal_pause = 0.1, plain_pause = 10;  // seconds between two looks at a batch
+
+// "40 s", "12 min", "3.5 h"
+std::string duration(double seconds)
 {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+    char text[32];
+    if (seconds < 120) {
+        std::snprintf(text, sizeof text, "%.0f s", seconds);
+    } else if (seconds < 7200) {
+        std::snprintf(text, sizeof text, "%.0f min", seconds / 60);
+    } else {
+        std::snprintf(text, sizeof text, "%.1f h", seconds / 3600);
+    }
+    return text;
 }
 
 }  // namespace
@@ -53,24 +64,54 @@ bool stdout_is_terminal()
     return ::isatty(STDOUT_FILENO) == 1;
 }
 
-Progress::Progress() : m_terminal(::isatty(STDERR_FILENO) == 1), m_start(seconds()) {}
-
-void Progress::update(int done, int failed, int total)
+double clock_seconds()
 {
-    if (!m_terminal) return;
-    const double took = seconds() - m_start;
-    const double rate = took > 0 ? (done + failed) / took : 0;
-    const double left = rate > 0 ? (total - done - failed) / rate : 0;
-    std::fprintf(stderr, "\r%d of %d drafts, %.1f a second, %.0f s left%s", done, total, rate, left,
-                 failed > 0 ? (", " + std::to_string(failed) + " failed").c_str() : "");
-    std::fputs("\033[K", stderr);
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+Progress::Progress(ProgressMode mode, std::size_t total, std::size_t kept)
+    : m_terminal(mode == ProgressMode::automatic && ::isatty(STDERR_FILENO) == 1), m_plain(mode == ProgressMode::plain),
+      m_total(total), m_kept(kept), m_start(clock_seconds()), m_next(m_start + (m_plain ? plain_pause : 0))
+{
+}
+
+std::string Progress::text() const
+{
+    const double took = clock_seconds() - m_start;
+    const auto made = static_cast<double>(m_done + m_failed);
+    const double rate = took > 0 ? made / took : 0;
+    std::string text = std::to_string(m_done + m_kept);
+    if (m_total > 0) text += " of " + std::to_string(m_total);
+    char pace[48];
+    std::snprintf(pace, sizeof pace, " drafts, %.1f a second", rate);
+    text += pace;
+    if (m_total > 0 && rate > 0) text += ", " + duration((static_cast<double>(m_total - m_kept) - made) / rate) + " left";
+    if (m_failed > 0) text += ", " + std::to_string(m_failed) + " failed";
+    return text;
+}
+
+void Progress::update(std::size_t done, std::size_t failed)
+{
+    m_done = done;
+    m_failed = failed;
+    const double now = clock_seconds();
+    if ((!m_terminal && !m_plain) || now < m_next) return;
+    m_next = now + (m_plain ? plain_pause : terminal_pause);
+    if (m_plain) return say(text());
+    std::fprintf(stderr, "\r%s\033[K", text().c_str());
     m_shown = true;
+}
+
+void Progress::clear()
+{
+    if (m_shown) std::fputs("\r\033[K", stderr);
+    m_shown = false;
 }
 
 void Progress::finish()
 {
-    if (m_shown) std::fputs("\r\033[K", stderr);
-    m_shown = false;
+    clear();
+    if (m_plain) say(text());
 }
 
 }  // namespace sixteen::cli

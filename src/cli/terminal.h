@@ -22,16 +22,25 @@ Result<std::string> get(const std::string& path, std::uint64_t limit);
 
 bool stdout_is_terminal();
 
-// One line that is written over while drafts are made; silent if stderr is no terminal.
+// How a batch gets on, on stderr: one line that is written over on a terminal, a line every ten seconds if `plain`.
+enum class ProgressMode { automatic, plain, off };  // automatic: on a terminal only
 class Progress {
 public:
-    Progress();
-    void update(int done, int failed, int total);
+    // `total` drafts, 0 if unknown, of which `kept` were there before.
+    Progress(ProgressMode, std::size_t total, std::size_t kept);
+    void update(std::size_t done, std::size_t failed);
+    void clear();                            // for a message in between
     void finish();
 
 private:
-    bool m_shown = false, m_terminal;
-    double m_start;
+    std::string text() const;
+
+    bool m_terminal, m_plain, m_shown = false;
+    std::size_t m_total, m_kept, m_done = 0, m_failed = 0;
+    double m_start, m_next;                  // seconds; when to show the next
 };
+
+// Seconds from some start, never backwards.
+double clock_seconds();
 
 }  // namespace sixteen::cli

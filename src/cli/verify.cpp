@@ -3,7 +3,7 @@
 #include "commands.h"
 #include "terminal.h"
 
-#include "sixteen/batch/run.h"
+#include "sixteen/batch/folder.h"
 #include "sixteen/lyric/lexicon.h"
 #include "sixteen/lyric/rhyme.h"
 #include "sixteen/plan/material.h"
@@ -76,18 +76,22 @@ Status make_again(const std::vector<GoldenDraft>& golden, const std::string& fol
     if (Status attached = attach_material(plans, "stdin", disk()); !attached) return attached;
     if (Status cleared = disk().remove(folder); !cleared) return cleared;
     const Parts parts = parts_of(golden);
-    Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
+    const Result<std::unique_ptr<DraftFolder>> made = DraftFolder::open(disk(), folder, {});
+    if (!made) return made.error();
+    const Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
     if (!studio) return studio.error();
-    Progress progress;
-    BatchOptions batch;
-    batch.folder = folder;
-    batch.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-    batch.parts = parts;
-    batch.program = program_info();
-    batch.progress = [&](int done, int lost, int total) { progress.update(done, lost, total); };
-    const Result<BatchSummary> summary = run_batch(plans, **studio, disk(), batch);
+    StudioMaker maker(**studio, program_info(), parts, nullptr);
+    Result<std::vector<Plan>> missing = (*made)->expect(std::move(plans), maker, false);
+    if (!missing) return missing.error();
+    Progress progress(ProgressMode::automatic, missing->size(), 0);
+    RunOptions run;
+    run.jobs = options.jobs > 0 ? options.jobs : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    run.progress = [&](std::size_t done, std::size_t lost) { progress.update(done, lost); };
+    VectorSource source(std::move(*missing));
+    const Result<RunSummary> summary = run_drafts(source, **made, composers(**studio, parts, nullptr), run);
     progress.finish();
-    return summary ? Status() : Status(summary.error());
+    const Status closed = (*made)->close();
+    return summary ? closed : Status(summary.error());
 }
 
 std::vector<DraftReport> compare_all(const std::vector<GoldenDraft>& golden, const std::vector<GoldenDraft>& now,

@@ -51,31 +51,6 @@ double tempo_of(const Spec& spec, const Random& random)
     return low + random.below(static_cast<std::uint32_t>(high - low) + 1, Stage::plan, 0);
 }
 
-Plan make_plan(const Spec& spec, int take, std::uint64_t place)
-{
-    Plan plan;
-    plan.index = static_cast<int>(place);
-    plan.take = take;
-    plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(take));
-    plan.spec = spec;
-    plan.spec.sweep = {};
-    plan.spec.source = {};
-    plan.spec.count = 1;
-    plan.tempo_milli = static_cast<std::int64_t>(std::floor(tempo_of(spec, plan.random()) * 1000 + 0.5));
-    const double tempo = static_cast<double>(plan.tempo_milli) / 1000;
-    plan.spec.tempo = {tempo, tempo};
-    hash_spec(plan);
-    plan.sections = sections_of(spec);
-    for (const Section& section : plan.sections) {
-        plan.bars += section.spec.bars;
-        plan.lines += section.spec.has_lyrics ? section.spec.bars : 0;
-    }
-    std::string number = std::to_string(place);  // padded, so that listings of folders are in order
-    number.insert(0, number.size() < 4 ? 4 - number.size() : 0, '0');
-    plan.id = slug(spec) + '-' + std::to_string(spec.seed) + '-' + number;
-    return plan;
-}
-
 std::uint64_t places_of(const SweepSpec& sweep)
 {
     std::uint64_t places = 1;
@@ -120,6 +95,31 @@ Result<Spec> swept_spec(const Spec& spec, std::uint64_t place, const std::string
 
 }  // namespace
 
+Plan make_plan(const Spec& spec, int take, int index)
+{
+    Plan plan;
+    plan.index = index;
+    plan.take = take;
+    plan.key = derive_key(derive_key(0, spec.seed), static_cast<std::uint64_t>(take));
+    plan.spec = spec;
+    plan.spec.sweep = {};
+    plan.spec.source = {};
+    plan.spec.count = 1;
+    plan.tempo_milli = static_cast<std::int64_t>(std::floor(tempo_of(spec, plan.random()) * 1000 + 0.5));
+    const double tempo = static_cast<double>(plan.tempo_milli) / 1000;
+    plan.spec.tempo = {tempo, tempo};
+    hash_spec(plan);
+    plan.sections = sections_of(spec);
+    for (const Section& section : plan.sections) {
+        plan.bars += section.spec.bars;
+        plan.lines += section.spec.has_lyrics ? section.spec.bars : 0;
+    }
+    std::string place = std::to_string(index);  // padded, so that listings of folders are in order
+    place.insert(0, place.size() < 4 ? 4 - place.size() : 0, '0');
+    plan.id = slug(spec) + '-' + std::to_string(spec.seed) + '-' + place;
+    return plan;
+}
+
 Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_name)
 {
     const std::uint64_t places = places_of(spec.sweep);
@@ -134,7 +134,7 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
         const Result<Spec> swept = swept_spec(spec, place, file_name);
         if (!swept) return swept.error();
         for (int i = 0; i < spec.count; ++i)
-            plans.push_back(make_plan(*swept, i, plans.size()));
+            plans.push_back(make_plan(*swept, i, static_cast<int>(plans.size())));
     }
     return plans;
 }
@@ -175,7 +175,7 @@ Result<Plan> read_plan(const Json& json, const std::string& file_name)
     }
     const Result<Spec> spec = read_changed(json["spec"], {}, file_name);
     if (!spec) return spec.error();
-    return make_plan(*spec, number("take"), static_cast<std::uint64_t>(number("index")));
+    return make_plan(*spec, number("take"), number("index"));
 }
 
 }  // namespace sixteen

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "sixteen/batch/studio.h"
+#include "sixteen/batch/timings.h"
 #include "sixteen/plan/plan.h"
 #include "sixteen/score/score.h"
 
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -17,38 +20,44 @@ struct Composition {
     Score score;
 };
 
-struct DraftFile {
-    std::string name;                        // "mix.wav", "stems/kick.wav"
-    std::string bytes;
-};
-
-struct DraftResult {
-    std::vector<DraftFile> files;            // in the order of the record
-    Json record;                             // the line of manifest.jsonl
-};
-
 struct ProgramInfo {
     std::string version;
 };
 
-// The beats of several drafts in one model batch; a draft does not depend on who stands beside it. Without a
-// beat scorer they are empty. Errors: those of write_beats, for all together.
-Result<std::vector<Pattern>> compose_beats(std::span<const Plan* const> plans, const Studio&, const Scorers&);
+// Where the files of a draft go as they grow: "mix.wav", "stems/kick.wav".
+class DraftFiles {
+public:
+    virtual ~DraftFiles() = default;
+    virtual Result<std::unique_ptr<OutFile>> create(const std::string& name) = 0;
+};
 
-// The words of several drafts in one model batch, each with its own faults. Without a lyric scorer there are none.
-std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans, const Studio&, const Scorers&);
+// Of the parts that are wanted, those that a draft has: no lyric without lines.
+Parts parts_of(const Plan&, Parts wanted);
 
-// Beat, words and their score; the fault of either part if it has one.
-Result<Composition> put_together(const Plan&, Result<Pattern>, Result<LyricSheet>);
-
-// A whole draft by itself, beat and words side by side.
+// A whole draft by itself, beat and words side by side. Without a beat scorer there is no beat, without a lyric
+// scorer there are no words.
 Result<Composition> compose(const Plan&, const Studio&, const Scorers&);
 
-// The document that draft.json holds, without the hashes of the files beside it.
-Json draft_document(const Plan&, const Composition&, const Studio&, const ProgramInfo&, Parts);
+// Several drafts in one model batch, one result a plan. A draft does not depend on who stands beside it; one that
+// fails leaves the others as they are.
+std::vector<Result<Composition>> compose_all(std::span<const Plan* const> plans, const Studio&, const Scorers&,
+                                             Timings* = nullptr);
 
-// Renders and writes all that the plan's outputs and `parts` ask for, in memory.
-Result<DraftResult> finish_draft(const Plan&, const Composition&, Studio&, const ProgramInfo&, Parts);
+// The document that draft.json holds, without the hashes of the files beside it.
+Json draft_document(const Plan&, const Composition&, const Studio&, const ProgramInfo&, Parts wanted);
+
+// What a record says before anything is made: the id and all that fixes the bytes of the draft. A draft with this
+// head is this draft. Errors: unavailable, no such kit.
+Result<Json> record_head(const Plan&, Studio&, const ProgramInfo&, Parts wanted);
+
+// Renders and writes all that the plan's outputs and `wanted` ask for into `files`; gives the record, the line of
+// manifest.jsonl: the head, then the figures, the files with their hashes and the filled spec. make_plan gives the plan
+// again from a record's `spec`, `take` and `index`.
+Result<Json> finish_draft(const Plan&, const Composition&, Studio&, const ProgramInfo&, Parts wanted, DraftFiles&,
+                          Timings* = nullptr);
+
+// The record of a draft that there is not, and why.
+Json failure_record(const Plan&, Studio&, const ProgramInfo&, Parts wanted, const Diagnostic& why);
 
 // One sentence that says what was generated and what is the artist's, for files that carry a comment.
 std::string disclosure(const Composition&);

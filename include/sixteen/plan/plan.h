@@ -70,6 +70,9 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
 // Sets the spec hash of a plan whose spec was changed.
 void hash_spec(Plan&);
 
+// One of them: the same plan again from the filled spec, the take and the index that a record holds.
+Plan make_plan(const Spec& spec, int take, int index);
+
 // The plan as JSON, as draft.json holds it.
 Json to_json(const Plan&);
 
