@@ -18,6 +18,8 @@ MODELS = [
     {"name": "lyric", "version": "1", "licence": "CC-BY-4.0",
      "files": {"model": "lyric/model.pt", "lexicon": "lyric/lexicon.txt", "vocab": "lyric/vocab.txt",
                "vectors": "lyric/vectors.bin", "ngrams": "lyric/ngrams.bin"}},
+    {"name": "g2p", "version": "1", "licence": "CC-BY-4.0",
+     "files": {"model": "g2p/model.pt", "labels": "g2p/labels.txt"}},
 ]
 
 

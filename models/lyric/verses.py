@@ -251,7 +251,7 @@ def measure(drafts, ear, data, sources):
 
 
 def sheet(drafts, every=10):
-    """Every tenth verse as it came, in Markdown."""
+    """Every so many verses as they came, in Markdown."""
     out = []
     for i in range(0, len(drafts), every):
         lyrics = drafts[i]["plan"]["spec"]["lyrics"]
