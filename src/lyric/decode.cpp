@@ -2,6 +2,7 @@
 
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/random.h"
+#include "sixteen/lyric/rhyme.h"
 #include "weights.h"
 
 #include <algorithm>
@@ -70,18 +71,76 @@ struct Choice {
     double score = 0;                        // as the model gave it
 };
 
+// Lifts words whose vowels echo those that were heard: what makes rhymes inside lines. A rhyme of this kind is two
+// vowels in a row that end a word, as in the lines before or further right in this one (unstressed AH left out, as
+// in the density of figures.h).
+class Echo {
+public:
+    // The two last vowels of each word of the lines that are near, with the words between them.
+    void hear(const WordBank& bank, std::span<const int> words) { note(bank, words, m_heard); }
+
+    // The lift of each word to the left of `right`, by its last vowel and the one before it.
+    void listen(const WordBank& bank, std::span<const int> grown_leftwards)
+    {
+        m_now = m_heard;
+        note(bank, std::vector<int>(grown_leftwards.rbegin(), grown_leftwards.rend()), m_now);
+        const std::vector<int> next = spoken(bank[grown_leftwards.back()]);
+        m_right = next.size() == 1 ? next.front() : -1;
+    }
+
+    // 0, 1 or 2 echoes that a word with these two last vowels makes (-1: none).
+    int echoes(int before, int last) const
+    {
+        if (last < 0) return 0;
+        return (before >= 0 && m_now[at(before, last)] ? 1 : 0) + (m_right >= 0 && m_now[at(last, m_right)] ? 1 : 0);
+    }
+
+    // Vowels of a word without unstressed AH.
+    static std::vector<int> spoken(const TokenWord& word)
+    {
+        static const auto schwa = static_cast<std::uint8_t>(phone_symbol("AH"));
+        std::vector<int> out;
+        for (const Phone p : word.sound) {
+            if (p.is_vowel() && !(p.symbol == schwa && p.stress == 0)) out.push_back(p.symbol);
+        }
+        return out;
+    }
+
+private:
+    using Pairs = std::array<bool, std::size_t{vowel_symbols} * vowel_symbols>;
+    Pairs m_heard{}, m_now{};
+    int m_right = -1;
+
+    static void note(const WordBank& bank, std::span<const int> words, Pairs& pairs)
+    {
+        std::vector<int> row;
+        for (const int word : words) {
+            for (const int vowel : spoken(bank[word])) row.push_back(vowel);
+            if (row.size() >= 2) pairs[at(row[row.size() - 2], row.back())] = true;
+        }
+    }
+
+    static std::size_t at(int a, int b) { return static_cast<std::size_t>(a * vowel_symbols + b); }
+};
+
 // The candidates of one task.
 class LineGrower {
 public:
     LineGrower(LineTask& task, const WordOrder& order, const LogSum& log_sum)
-        : m_task(task), m_draft(*task.draft), m_order(order), m_log_sum(log_sum), m_shape(m_draft.shape[static_cast<std::size_t>(task.line)]),
-          m_temperature(m_draft.plan.spec.lyrics.temperature), m_required(m_draft.lines[static_cast<std::size_t>(task.line)].required)
+        : m_task(task), m_draft(*task.draft), m_words(task.draft->words_of(task.line)), m_order(order), m_log_sum(log_sum),
+          m_shape(m_draft.shape[static_cast<std::size_t>(task.line)]), m_temperature(m_words.spec.temperature),
+          m_required(m_draft.lines[static_cast<std::size_t>(task.line)].required),
+          m_random(task.attempt == 0 ? m_draft.random : Random(derive_key(derive_key(m_draft.random.key(), "redraw"), static_cast<std::uint64_t>(task.attempt))))
     {
         m_bias.assign(static_cast<std::size_t>(order.inner()), barred);
+        const std::vector<float>* turn = topic_of_turn();
         for (std::size_t i = 0; i < m_bias.size(); ++i) {
             const int id = order.tokens[i];
-            if (m_draft.is_inner[static_cast<std::size_t>(id)] != 0) m_bias[i] = weights::topic_word * pull(id) - wear(id);
+            if (m_words.is_inner[static_cast<std::size_t>(id)] == 0) continue;
+            m_bias[i] = weights::topic_word * pull(id) - wear(id);
+            if (turn) m_bias[i] += weights::topic_turn * static_cast<double>((*turn)[static_cast<std::size_t>(id)]);
         }
+        if (m_words.spec.internal > 0) prepare_echo();
     }
 
     // The first row of the line; `scores` of what follows it, in the order of the words.
@@ -92,7 +151,7 @@ public:
         const double sum = m_log_sum(scores, *std::max_element(scores.begin(), scores.end()), [](std::size_t) { return true; });
         weigh_ends(scores);
         const std::vector<Choice> all = m_choices;
-        const int wanted = std::max(1, m_draft.plan.spec.lyrics.candidates);
+        const int wanted = std::max(1, m_words.spec.candidates);
         for (int c = 0; c < wanted; ++c) {
             int at = draw(weights::end_cut, unit(c, 0));
             if (at < 0) {                    // each was drawn once: again from all
@@ -155,11 +214,16 @@ public:
 private:
     LineTask& m_task;
     const Draft& m_draft;
+    const SectionWords& m_words;
     const WordOrder& m_order;
     const LogSum& m_log_sum;
     const LineShape& m_shape;
     double m_temperature;
     const std::vector<int>& m_required;
+    Random m_random;
+    std::vector<std::array<std::int8_t, 2>> m_vowels;  // by place in the order: the vowel before the last, the last
+    Echo m_echo;
+    std::vector<double> m_echoed;            // m_bias with the echoes of one candidate
     std::vector<double> m_bias;              // by place in the order: what pulls and pushes a word inside the line
     std::vector<Candidate> m_candidates;
     std::vector<Alive> m_alive;
@@ -170,11 +234,43 @@ private:
 
     double unit(int candidate, int pos) const
     {
-        return m_draft.random.unit(Stage::lyric_tokens, static_cast<std::uint32_t>(m_task.line),
+        return m_random.unit(Stage::lyric_tokens, static_cast<std::uint32_t>(m_task.line),
                                    static_cast<std::uint32_t>(candidate), static_cast<std::uint32_t>(pos));
     }
 
-    double pull(int word) const { return static_cast<double>(m_draft.pull[static_cast<std::size_t>(word)]); }
+    double pull(int word) const { return static_cast<double>(m_words.pull[static_cast<std::size_t>(word)]); }
+
+    // Topic words take turns: each rhyme group has one that its lines lean to.
+    const std::vector<float>* topic_of_turn() const
+    {
+        if (m_words.pulls.empty()) return nullptr;
+        const auto n = static_cast<std::uint32_t>(m_words.pulls.size());
+        const std::uint32_t first = m_draft.random.below(n, Stage::line_shape, static_cast<std::uint32_t>(m_shape.section), 3);
+        return &m_words.pulls[(first + static_cast<std::uint32_t>(m_shape.group)) % n];
+    }
+
+    void prepare_echo()
+    {
+        m_vowels.assign(m_bias.size(), {-1, -1});
+        for (std::size_t i = 0; i < m_bias.size(); ++i) {
+            const std::vector<int> vowels = Echo::spoken(m_draft.data.token(m_order.tokens[i]));
+            if (!vowels.empty()) m_vowels[i][1] = static_cast<std::int8_t>(vowels.back());
+            if (vowels.size() > 1) m_vowels[i][0] = static_cast<std::int8_t>(vowels[vowels.size() - 2]);
+        }
+        for (int i = std::max(0, m_task.line - weights::echo_lines); i < m_task.line; ++i) m_echo.hear(m_draft.bank, m_draft.lines[static_cast<std::size_t>(i)].words);
+    }
+
+    // What pulls and pushes the words to the left of a candidate.
+    std::span<const double> bias_of(const Candidate& candidate)
+    {
+        if (m_vowels.empty()) return m_bias;
+        m_echo.listen(m_draft.bank, candidate.words);
+        m_echoed = m_bias;
+        const double lift = weights::echo * m_words.spec.internal;
+        for (std::size_t i = 0; i < m_echoed.size(); ++i) m_echoed[i] += lift * m_echo.echoes(m_vowels[i][0], m_vowels[i][1]);
+        return m_echoed;
+    }
+
     double wear(int word) const
     {
         return std::min(weights::worn_most, weights::worn_word * m_draft.worn[static_cast<std::size_t>(word)]);
@@ -210,10 +306,22 @@ private:
                 continue;
             }
             const double score = score_of(scores, word);
-            double weighed = score - wear(word) + weights::topic_end * pull(word);
+            double weighed = score - wear(word) + weights::topic_end * pull(word) + weights::end_link * partner_link(word);
             if (required) weighed = std::max(weighed, floor) + weights::required_end;
             m_choices.push_back({word, weighed, score});
         }
+    }
+
+    // Rhyme words of a group are chosen together for sense: how near one is to the others that are known.
+    double partner_link(int word) const
+    {
+        double most = 0;
+        for (std::size_t i = 0; i < m_draft.lines.size(); ++i) {
+            const std::vector<int>& other = m_draft.lines[i].words;
+            if (static_cast<int>(i) == m_task.line || m_draft.shape[i].group != m_shape.group || other.empty()) continue;
+            if (!m_draft.bank.is_own(other.back())) most = std::max(most, m_draft.data.relatedness(word, other.back()) - weights::topic_floor);
+        }
+        return most;
     }
 
     void extend(Candidate& candidate, std::span<const double> scores, double at)
@@ -247,19 +355,20 @@ private:
         const auto fits = [&](int syllables) {
             return static_cast<std::size_t>(m_order.up_to[static_cast<std::size_t>(std::min(syllables, most_syllables))]);
         };
+        const std::span<const double> bias = bias_of(candidate);
         const auto all = scores.first(fits(candidate.left));
-        const double top = highest_sum(all, m_bias);
+        const double top = highest_sum(all, bias);
         if (top <= barred / 2) return 0;     // no word at all
-        // The bias lowers by less than this, so the log of the sum starts above every score.
-        const double sum = m_log_sum(all, top + weights::worn_most, [&](std::size_t i) { return m_bias[i] > barred; });
+        // What lowers or lifts a word is less than this, so the log of the sum starts above every score.
+        const double sum = m_log_sum(all, top + weights::worn_most, [&](std::size_t i) { return bias[i] > barred / 2; });
         const auto words = scores.first(fits(room));
-        const double best = words.size() == all.size() ? top : highest_sum(words, m_bias);
+        const double best = words.size() == all.size() ? top : highest_sum(words, bias);
         // The first look is at the best few; if the best of these that may stand is too low to be sure, at all.
         for (const double depth : {weights::word_cut + spare_depth, 1e8}) {
             double allowed = barred;
             m_choices.clear();
             for (std::size_t i = 0; i < words.size(); ++i) {
-                const double weighed = words[i] + m_bias[i];
+                const double weighed = words[i] + bias[i];
                 if (weighed < best - depth || weighed <= barred / 2 || !may_stand(candidate, m_order.tokens[i])) continue;
                 m_choices.push_back({m_order.tokens[i], weighed, words[i]});
                 allowed = std::max(allowed, weighed);
@@ -274,10 +383,21 @@ private:
     bool may_stand(const Candidate& candidate, int id) const
     {
         const TokenWord& word = m_draft.data.token(id);
-        if (clash(word, m_draft.bank[candidate.words.back()])) return false;
+        if (clash(word, m_draft.bank[candidate.words.back()]) || !fits_pattern(candidate, id, word)) return false;
         int uses = 0;
         for (const int other : candidate.words) uses += other == id ? 1 : 0;
         return uses <= (word.is_function ? 1 : 0);
+    }
+
+    // Whether the word's syllables that fall into the pattern have its vowels.
+    bool fits_pattern(const Candidate& candidate, int id, const TokenWord& word) const
+    {
+        const int placed = m_shape.syllables - candidate.left, wanted = static_cast<int>(m_task.pattern.vowels.size());
+        if (placed >= wanted) return true;
+        const std::size_t at = candidate.words.size();
+        if (at < m_task.pattern.words.size() && m_task.pattern.words[at] == id) return false;
+        const std::vector<int> vowels = last_vowels(word.sound, wanted - placed);
+        return std::equal(vowels.begin(), vowels.end(), m_task.pattern.vowels.begin() + placed);
     }
 
     bool copies(const Candidate& candidate, int id) const
@@ -351,12 +471,29 @@ bool clash(const TokenWord& left, const TokenWord& right)
     return of_kind && (right.is_subject || right.text == "and" || right.text == "or" || right.text == "but" || right.text == "of");
 }
 
+VowelPattern vowel_pattern(const Draft& draft, int line)
+{
+    const LyricSpec& spec = draft.spec_of(line);
+    const int wanted = spec.rhyme_syllables.value_or(spec.rhyme == RhymeKind::multisyllabic ? 2 : 1);
+    VowelPattern pattern;
+    if (wanted < 2) return pattern;
+    const int nearest = nearest_partner(draft, line);
+    if (nearest < 0) return pattern;
+    const std::vector<int>& words = draft.lines[static_cast<std::size_t>(nearest)].words;
+    for (std::size_t i = words.size(); i-- > 0 && static_cast<int>(pattern.vowels.size()) < wanted;) {
+        for (const int vowel : last_vowels(draft.bank[words[i]].sound, wanted - static_cast<int>(pattern.vowels.size()))) pattern.vowels.push_back(vowel);
+        pattern.words.push_back(words[i]);
+    }
+    return pattern;
+}
+
 LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& shape)
 {
     LyricBlock block;
     block.draft = draft_number;
     block.opens = true;
     const LyricData& data = draft.data;
+    const SectionWords& words = draft.sections[static_cast<std::size_t>(shape.section)];
     const auto put = [&](int id) {
         if (id >= 0) add(block, id, header_mark, header_mark, static_cast<int>(block.tokens.size()));
     };
@@ -365,13 +502,13 @@ LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& s
     const SectionKind kind = draft.plan.sections[static_cast<std::size_t>(shape.section)].spec.kind;
     put(data.id_of("<section:" + std::string(name_of(kind)) + ">"));
     std::vector<int> mood;
-    for (const TextWord& word : words_of(draft.plan.spec.lyrics.mood)) {
+    for (const TextWord& word : words_of(words.spec.mood)) {
         if (const int id = data.id_of(word.key); id >= 0 && mood.size() < mood_tokens) mood.push_back(id);
     }
     if (!mood.empty()) put(data.id_of("<mood>"));
     for (const int id : mood) put(id);
-    if (!draft.topic.empty()) put(data.id_of("<topic>"));
-    for (std::size_t i = 0; i < std::min<std::size_t>(draft.topic.size(), topic_tokens); ++i) put(draft.topic[i]);
+    if (!words.topic.empty()) put(data.id_of("<topic>"));
+    for (std::size_t i = 0; i < std::min<std::size_t>(words.topic.size(), topic_tokens); ++i) put(words.topic[i]);
     return block;
 }
 
@@ -396,7 +533,7 @@ LyricBlock line_block(const Draft& draft, int draft_number, int line)
 namespace {
 
 // One task's rows of a step: where its first stands.
-struct Span {
+struct TaskRows {
     LineGrower* grower;
     int first = 0;
 };
@@ -411,7 +548,7 @@ struct Reached {
 // Rows a product of scores: enough to be worth packing the table, few enough to stay in the cache.
 constexpr std::size_t rows_at_once = 96;
 
-Status extend_all(std::vector<Span>& spans, int pos, LyricScorer& scorer)
+Status extend_all(std::vector<TaskRows>& spans, int pos, LyricScorer& scorer)
 {
     std::vector<Reached> rows;
     for (std::size_t t = 0; t < spans.size(); ++t) {
@@ -431,7 +568,7 @@ Status extend_all(std::vector<Span>& spans, int pos, LyricScorer& scorer)
             spans[rows[i].task].grower->extend(rows[i].alive, scores->subspan((i - from) * static_cast<std::size_t>(reach), static_cast<std::size_t>(reach)), pos);
         from = to;
     }
-    for (Span& span : spans) span.grower->drop_finished();
+    for (TaskRows& span : spans) span.grower->drop_finished();
     return {};
 }
 
@@ -452,14 +589,14 @@ Status grow_lines(std::vector<LineTask>& tasks, const WordOrder& order, LyricSco
     if (const Status s = scorer.step(rows, 0); !s) return s;
     const Result<std::span<const double>> scores = scorer.scores(numbers, static_cast<int>(order.tokens.size()));
     if (!scores) return scores.error();
-    std::vector<Span> spans;
+    std::vector<TaskRows> spans;
     for (std::size_t i = 0; i < growers.size(); ++i) {
         growers[i].draw_ends(scores->subspan(i * order.tokens.size(), order.tokens.size()));
         spans.push_back({&growers[i], static_cast<int>(i)});
     }
     for (int pos = 1; pos < most_words; ++pos) {
         rows.clear();
-        for (Span& span : spans) {
+        for (TaskRows& span : spans) {
             const int first = static_cast<int>(rows.size());
             for (const LineGrower::Alive alive : span.grower->alive()) rows.push_back(span.grower->next_row(alive, span.first));
             span.first = first;

@@ -21,12 +21,25 @@ bool clash(const TokenWord& left, const TokenWord& right);
 LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& shape);
 LyricBlock line_block(const Draft& draft, int draft_number, int line);
 
+// The vowels that the last syllables of a line shall have, from the last one backwards, and the words that made
+// them, which are no rhyme to themselves.
+struct VowelPattern {
+    std::vector<int> vowels;
+    std::vector<int> words;                  // of the other line, right to left
+};
+
+// The pattern for a line whose group is known: from its nearest line, as many syllables as the spec asks for; empty
+// if that is one.
+VowelPattern vowel_pattern(const Draft& draft, int line);
+
 // A line that is to be drawn.
 struct LineTask {
     Draft* draft = nullptr;
     int number = 0;                          // of the draft, for the scorer
     int line = 0;
+    int attempt = 0;                         // above 0: drawn anew, with other draws
     std::vector<int> ends;                   // words it may end on, not empty
+    VowelPattern pattern;
     std::vector<Candidate> candidates;       // the result, words in reading order
 };
 

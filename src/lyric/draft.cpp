@@ -3,10 +3,14 @@
 #include "weights.h"
 
 #include <algorithm>
+#include <cstdlib>
+#include <optional>
 #include <set>
 
 namespace sixteen {
 namespace {
+
+constexpr std::size_t most_topics = 64;      // further words of a topic are not looked at
 
 std::string pointer_of(const char* field, int line)
 {
@@ -20,6 +24,20 @@ std::set<std::string> keys_of(const std::vector<std::string>& texts)
         for (const TextWord& word : words_of(text)) keys.insert(word.key);
     }
     return keys;
+}
+
+Status read_sounds(Draft& draft)
+{
+    for (const auto& [word, sounds] : draft.plan.spec.lyrics.pronounce) {
+        std::optional<Pronunciation> sound = read_pronunciation(sounds);
+        if (!sound || syllable_count(*sound) == 0) {
+            return fault(Fault::data, "\"" + sounds + "\" is no sound of a word")
+                .in("/lyrics/pronounce/" + word)
+                .advise("use CMUdict's symbols with blanks between and at least one vowel, like F AY1 ER0");
+        }
+        draft.bank.pronounce(word_key(word), std::move(*sound));
+    }
+    return {};
 }
 
 Status read_lock(Draft& draft, int number, const std::string& text)
@@ -66,69 +84,105 @@ Status read_requirements(Draft& draft, int number, const std::vector<std::string
                                       std::to_string(syllables) + " syllables, a bar holds " + std::to_string(most_syllables))
             .in(pointer_of("require", number));
     }
-    int& target = draft.shape[static_cast<std::size_t>(number - 1)].syllables;
-    if (syllables > target) {
-        // Room for one more syllable, so that the rhyme word can be another; the range first.
-        const int high = std::min(draft.plan.spec.lyrics.syllables_high, most_syllables);
-        target = std::clamp(syllables + 1, target, std::max(high, syllables));
-        if (target > high) line.relaxed.push_back("syllables: the required words alone have " + std::to_string(syllables));
-    }
+    LineShape& shape = draft.shape[static_cast<std::size_t>(number - 1)];
+    if (syllables < shape.syllables) return {};
+    // Room for one more syllable, so that the rhyme word can be another.
+    const int high = std::min(syllable_span(draft.plan, shape.section).high, most_syllables);
+    shape.syllables = std::min(syllables + 1, most_syllables);
+    if (shape.syllables <= high) return {};
+    const std::string what = "syllables: the required words alone have " + std::to_string(syllables);
+    if (!draft.plan.spec.lyrics.relax_syllables) return not_relaxed(number - 1, what).in(pointer_of("require", number));
+    line.relaxed.push_back(what);
     return {};
 }
 
-void read_topic(Draft& draft)
+void read_topic(const Draft& draft, SectionWords& words)
 {
-    for (const std::string& key : keys_of(draft.plan.spec.lyrics.topic)) {
+    for (const std::string& key : keys_of(words.spec.topic)) {
         const int id = draft.data.id_of(key);
-        if (id >= 0 && !draft.data.token(id).is_function) draft.topic.push_back(id);
+        if (id >= 0 && !draft.data.token(id).is_function) words.topic.push_back(id);
+        if (words.topic.size() == most_topics) break;
     }
-    draft.pull.assign(draft.data.tokens().size(), 0);
-    if (draft.topic.empty()) return;
-    for (std::size_t id = 0; id < draft.pull.size(); ++id) {
-        const TokenWord& word = draft.data.tokens()[id];
-        if (word.is_function || word.syllables == 0) continue;
-        double most = 0;
-        for (const int topic : draft.topic) most = std::max(most, draft.data.relatedness(topic, static_cast<int>(id)));
-        draft.pull[id] = static_cast<float>(std::max(0.0, most - weights::topic_floor) / (1 - weights::topic_floor));
+    words.pull.assign(draft.data.tokens().size(), 0);
+    for (const int topic : words.topic) {
+        std::vector<float>& pull = words.pulls.emplace_back(words.pull.size(), 0.0F);
+        for (std::size_t id = 0; id < pull.size(); ++id) {
+            const TokenWord& word = draft.data.tokens()[id];
+            if (word.is_function || word.syllables == 0) continue;
+            const double near = draft.data.relatedness(topic, static_cast<int>(id)) - weights::topic_floor;
+            if (near > 0) pull[id] = static_cast<float>(near / (1 - weights::topic_floor));
+            words.pull[id] = std::max(words.pull[id], pull[id]);
+        }
+        pull[static_cast<std::size_t>(topic)] = words.pull[static_cast<std::size_t>(topic)] = 1;
     }
-    for (const int topic : draft.topic) draft.pull[static_cast<std::size_t>(topic)] = 1;
 }
 
-Status choose_drawable(Draft& draft, const std::set<std::string>& avoid)
+void choose_drawable(const Draft& draft, const std::set<std::string>& avoid, SectionWords& words)
 {
-    const bool clean = draft.plan.spec.lyrics.policy == Policy::clean;
-    const std::set<std::string> named = keys_of(draft.plan.spec.lyrics.topic);
+    const bool clean = words.spec.policy == Policy::clean;
+    const std::set<std::string> named = keys_of(words.spec.topic);
     const auto& tokens = draft.data.tokens();
-    draft.may_draw.assign(tokens.size(), 0);
+    words.may_draw.assign(tokens.size(), 0);
     for (std::size_t id = 0; id < tokens.size(); ++id) {
         const TokenWord& word = tokens[id];
         if (word.syllables == 0 || (clean && word.is_explicit) || avoid.contains(word.text)) continue;
         if (word.is_name && !named.contains(word.text)) continue;
-        draft.may_draw[id] = 1;
-        draft.drawable.push_back(static_cast<int>(id));
+        words.may_draw[id] = 1;
+        words.drawable.push_back(static_cast<int>(id));
     }
-    std::stable_sort(draft.drawable.begin(), draft.drawable.end(),
+    std::stable_sort(words.drawable.begin(), words.drawable.end(),
                      [&](int a, int b) { return draft.data.token(a).syllables < draft.data.token(b).syllables; });
-    draft.is_inner = draft.may_draw;
+    words.is_inner = words.may_draw;
     for (std::size_t id = 0; id < tokens.size(); ++id) {
-        if (tokens[id].count < weights::inner_count && draft.pull[id] == 0) draft.is_inner[id] = 0;
+        if (tokens[id].count < weights::inner_count && words.pull[id] == 0) words.is_inner[id] = 0;
     }
     for (const DraftLine& line : draft.lines) {
         for (const int word : line.required) {
-            if (!draft.bank.is_own(word)) draft.is_inner[static_cast<std::size_t>(word)] = 1;
+            if (!draft.bank.is_own(word)) words.is_inner[static_cast<std::size_t>(word)] = 1;
         }
     }
-    const auto fills_gaps = [&](int id) { return tokens[static_cast<std::size_t>(id)].syllables == 1 && draft.is_inner[static_cast<std::size_t>(id)] != 0; };
-    const bool all_locked = std::all_of(draft.lines.begin(), draft.lines.end(), [](const DraftLine& l) { return l.is_locked; });
-    if (std::none_of(draft.drawable.begin(), draft.drawable.end(), fills_gaps) && !all_locked) {
-        return fault(Fault::data, "the words to be avoided leave no word of one syllable to draw from")
-            .in("/lyrics/avoid")
-            .advise("shorten the list");
+}
+
+// Words whose sound the artist has given are drawn where they are required only: elsewhere the lexicon's would stand.
+std::set<std::string> barred_words(const LyricSpec& spec)
+{
+    std::set<std::string> keys = keys_of(spec.avoid);
+    for (const auto& [word, sounds] : spec.pronounce) keys.insert(word_key(word));
+    return keys;
+}
+
+Status read_sections(Draft& draft)
+{
+    const std::set<std::string> avoid = barred_words(draft.plan.spec.lyrics);
+    draft.sections.resize(draft.plan.sections.size());
+    for (std::size_t s = 0; s < draft.sections.size(); ++s) {
+        const auto in_section = [&](const LineShape& shape) { return shape.section == static_cast<int>(s); };
+        if (std::none_of(draft.shape.begin(), draft.shape.end(), in_section)) continue;
+        SectionWords& words = draft.sections[s];
+        words.spec = lyrics_of(draft.plan.spec.lyrics, draft.plan.sections[s].spec);
+        read_topic(draft, words);
+        choose_drawable(draft, avoid, words);
+        bool all_locked = true;
+        for (std::size_t i = 0; i < draft.lines.size(); ++i) all_locked &= !in_section(draft.shape[i]) || draft.lines[i].is_locked;
+        const auto fills_gaps = [&](int id) {
+            return draft.data.token(id).syllables == 1 && words.is_inner[static_cast<std::size_t>(id)] != 0;
+        };
+        if (!all_locked && std::none_of(words.drawable.begin(), words.drawable.end(), fills_gaps)) {
+            return fault(Fault::data, "the words to be avoided leave no word of one syllable to draw from")
+                .in("/lyrics/avoid")
+                .advise("shorten the list");
+        }
     }
     return {};
 }
 
 }  // namespace
+
+Diagnostic not_relaxed(int line, const std::string& what)
+{
+    return fault(Fault::data, "line " + std::to_string(line + 1) + ": " + what).in("/lyrics/relax").advise(
+        "ask for less, or let it give way: lyrics.relax");
+}
 
 Status prepare(Draft& draft)
 {
@@ -138,22 +192,36 @@ Status prepare(Draft& draft)
     draft.lines.resize(draft.shape.size());
     const LyricSpec& spec = draft.plan.spec.lyrics;
     const std::set<std::string> avoid = keys_of(spec.avoid);
+    if (const Status s = read_sounds(draft); !s) return s;
     for (const auto& [number, text] : spec.lock) {
         if (const Status s = read_lock(draft, number, text); !s) return s;
     }
     for (const auto& [number, texts] : spec.require) {
         if (const Status s = read_requirements(draft, number, texts, avoid); !s) return s;
     }
-    read_topic(draft);
-    if (const Status s = choose_drawable(draft, avoid); !s) return s;
+    if (const Status s = read_sections(draft); !s) return s;
     draft.worn.assign(draft.data.tokens().size(), 0);
     return {};
+}
+
+int nearest_partner(const Draft& draft, int line)
+{
+    int nearest = -1;
+    const LineShape& shape = draft.shape[static_cast<std::size_t>(line)];
+    for (int i = 0; i < static_cast<int>(draft.lines.size()) && shape.rhyme != 'X'; ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        if (i == line || draft.shape[at].group != shape.group || draft.lines[at].words.empty()) continue;
+        if (nearest < 0 || std::abs(i - line) < std::abs(nearest - line)) nearest = i;
+    }
+    return nearest;
 }
 
 void count_worn(Draft& draft, int line)
 {
     std::fill(draft.worn.begin(), draft.worn.end(), std::uint8_t{0});
-    for (int i = std::max(0, line - weights::worn_lines); i < line; ++i) {
+    const int last = std::min(line + weights::worn_after, static_cast<int>(draft.lines.size()) - 1);
+    for (int i = std::max(0, line - weights::worn_before); i <= last; ++i) {
+        if (i == line) continue;
         for (const int word : draft.lines[static_cast<std::size_t>(i)].words) {
             if (!draft.bank.is_own(word) && !draft.bank[word].is_function) ++draft.worn[static_cast<std::size_t>(word)];
         }

@@ -20,7 +20,21 @@ struct DraftLine {
     std::vector<TextWord> shown;             // of a locked line: its words as they stand in the text
     bool is_locked = false;
     std::vector<int> required;               // words it must hold
+    std::vector<int> rejected;               // what stood here before the line was drawn anew
     std::vector<std::string> relaxed;
+};
+
+// What a section draws from: its spec and its words.
+struct SectionWords {
+    LyricSpec spec;                          // the lyric's, with what the section has of its own
+    std::vector<int> topic;                  // tokens of the topic words
+    std::vector<std::vector<float>> pulls;   // of each topic word, by token: relatedness above its floor, 0..1
+    std::vector<float> pull;                 // by token: the highest of these
+    std::vector<std::uint8_t> may_draw;      // by token: policy, avoid, names
+    std::vector<int> drawable;               // tokens that may be drawn, by syllables, then number
+    // By token: drawn inside lines too. Words that the model has hardly seen end lines only, unless they are asked
+    // for or near the topic.
+    std::vector<std::uint8_t> is_inner;
 };
 
 struct Draft {
@@ -30,23 +44,25 @@ struct Draft {
     WordBank bank;
     std::vector<LineShape> shape;
     std::vector<DraftLine> lines;            // one a shape
-    std::vector<int> topic;                  // tokens of the topic words
-
-    std::vector<std::uint8_t> may_draw;      // by token: policy, avoid, names
-    std::vector<int> drawable;               // tokens that may be drawn, by syllables, then number
-    // By token: drawn inside lines too. Words that the model has hardly seen end lines only, unless they are asked
-    // for or near the topic.
-    std::vector<std::uint8_t> is_inner;
-    std::vector<float> pull;                 // by token: relatedness to the topic above its floor, 0..1
-    std::vector<std::uint8_t> worn;          // by token: uses in the lines before, as the next line sees them
+    std::vector<SectionWords> sections;      // by number in the plan; of those without a lyric empty
+    std::vector<std::uint8_t> worn;          // by token: uses in the lines around, as the next line sees them
 
     Draft(const Plan& p, const LyricData& d) : plan(p), data(d), random(p.key), bank(d) {}
+
+    const SectionWords& words_of(int line) const { return sections[static_cast<std::size_t>(shape[static_cast<std::size_t>(line)].section)]; }
+    const LyricSpec& spec_of(int line) const { return words_of(line).spec; }
 };
+
+// What could not be met where the spec lets nothing give way.
+Diagnostic not_relaxed(int line, const std::string& what);
 
 // Reads locks, requirements, topic and masks from the plan. Errors as write_lyrics has them.
 Status prepare(Draft& draft);
 
-// Counts the uses of content words in the lines before `line`.
+// The nearest other line of the same rhyme group whose words are known; -1 if there is none.
+int nearest_partner(const Draft& draft, int line);
+
+// Counts the uses of content words in the lines around `line` that are known.
 void count_worn(Draft& draft, int line);
 
 // Weights of the syllables of a line, and the index of the syllable that rhymes.

@@ -34,7 +34,8 @@ Group group_of(const Draft& draft, int line)
 
 class Chooser {
 public:
-    Chooser(const Draft& draft, int line) : m_draft(draft), m_line(line), m_group(group_of(draft, line))
+    Chooser(const Draft& draft, int line)
+        : m_draft(draft), m_words(draft.words_of(line)), m_line(line), m_group(group_of(draft, line))
     {
         for (const DraftLine& other : draft.lines) {
             if (!other.words.empty()) m_used.insert(other.words.back());
@@ -46,7 +47,7 @@ public:
     {
         if (m_group.ends.empty()) return open();
         EndWords out;
-        const bool slant_asked = m_draft.plan.spec.lyrics.rhyme == RhymeKind::slant;
+        const bool slant_asked = m_words.spec.rhyme != RhymeKind::perfect;
         add_required(out.words, slant_asked ? slant_floor : perfect_rhyme);
         add_perfect(out.words);
         if (slant_asked) add_slant(out.words);
@@ -63,6 +64,7 @@ public:
 
 private:
     const Draft& m_draft;
+    const SectionWords& m_words;
     int m_line, m_room = 0;
     Group m_group;
     std::set<int> m_used;
@@ -70,7 +72,7 @@ private:
     bool fits(int id) const
     {
         const TokenWord& word = m_draft.data.token(id);
-        return word.may_end && m_draft.may_draw[static_cast<std::size_t>(id)] && word.syllables <= m_room && !m_used.contains(id);
+        return word.may_end && m_words.may_draw[static_cast<std::size_t>(id)] && word.syllables <= m_room && !m_used.contains(id);
     }
 
     // At least this strong a rhyme with the nearest line, and not the sound of any line of the group.
@@ -156,7 +158,7 @@ private:
         EndWords out;
         std::vector<std::uint8_t> rich = rich_classes();
         leave_near_classes(rich);
-        for (const int id : m_draft.drawable) {
+        for (const int id : m_words.drawable) {
             if (fits(id) && rich[static_cast<std::size_t>(m_draft.data.token(id).rhyme_class)]) out.words.push_back(id);
         }
         if (m_group.ends.empty()) {
@@ -168,11 +170,11 @@ private:
         }
         if (!out.words.empty()) return out;
         // A small lexicon, or a long list of words to be avoided: any end, then any word.
-        for (const int id : m_draft.drawable) {
+        for (const int id : m_words.drawable) {
             if (fits(id)) out.words.push_back(id);
         }
         if (out.words.empty()) {
-            for (const int id : m_draft.drawable) {
+            for (const int id : m_words.drawable) {
                 if (m_draft.data.token(id).syllables <= m_room) out.words.push_back(id);
             }
         }

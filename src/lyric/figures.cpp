@@ -1,10 +1,13 @@
 #include "sixteen/lyric/figures.h"
 
+#include "sixteen/lyric/shape.h"
 #include "sixteen/lyric/spelling.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
+#include <optional>
 #include <set>
 
 namespace sixteen {
@@ -16,12 +19,13 @@ struct HeardWord {
 };
 using HeardLine = std::vector<HeardWord>;
 
-HeardLine heard(const Line& line, const Lexicon& lexicon)
+HeardLine heard(const Line& line, const Lexicon& lexicon, const std::map<std::string, Pronunciation>& given)
 {
     HeardLine out;
     for (const std::string& word : line.words) {
         std::string key = word_key(word);
-        Pronunciation sound = lexicon.pronounce(key);
+        const auto own = given.find(key);
+        Pronunciation sound = own != given.end() ? own->second : lexicon.pronounce(key);
         out.push_back({std::move(key), std::move(sound)});
     }
     return out;
@@ -156,7 +160,7 @@ void count_flow(LyricFigures& f, const LyricSheet& sheet)
     for (const Line& line : sheet.lines) {
         int rhyme_slot = -1;
         for (const Syllable& s : line.syllables) {
-            if (s.slot % 4 == 0) {
+            if (s.slot % (line.grid / 4) == 0) {
                 ++beats;
                 stressed += s.stress > 0 ? 1 : 0;
             }
@@ -165,7 +169,7 @@ void count_flow(LyricFigures& f, const LyricSheet& sheet)
         }
         if (rhyme_slot < 0) continue;
         ++rhymes;
-        on_four += rhyme_slot >= 11 && rhyme_slot <= 13 ? 1 : 0;
+        on_four += std::abs(rhyme_slot - line.grid / 4 * 3) <= 1 ? 1 : 0;
     }
     f.on_beat_stress = share(stressed, beats);
     f.rhyme_on_four = share(on_four, rhymes);
@@ -198,8 +202,12 @@ LyricFigures figures_of(const LyricSheet& sheet, const Plan& plan, const LyricDa
     std::vector<HeardLine> lines;
     std::vector<HeardWord> words;
     int drawn = 0, met = 0;
+    std::map<std::string, Pronunciation> given;
+    for (const auto& [word, text] : plan.spec.lyrics.pronounce) {
+        if (std::optional<Pronunciation> sound = read_pronunciation(text)) given.emplace(word_key(word), std::move(*sound));
+    }
     for (const Line& line : sheet.lines) {
-        lines.push_back(heard(line, data.lexicon()));
+        lines.push_back(heard(line, data.lexicon(), given));
         int syllables = 0;
         for (const HeardWord& word : lines.back()) {
             syllables += syllable_count(word.sound);
@@ -211,7 +219,8 @@ LyricFigures figures_of(const LyricSheet& sheet, const Plan& plan, const LyricDa
             continue;
         }
         ++drawn;
-        met += syllables >= plan.spec.lyrics.syllables_low && syllables <= plan.spec.lyrics.syllables_high ? 1 : 0;
+        const Span span = syllable_span(plan, line.section);
+        met += syllables >= span.low && syllables <= span.high ? 1 : 0;
     }
     f.words = static_cast<int>(words.size());
     f.syllables_met = share(met, drawn);

@@ -5,8 +5,9 @@
 
 namespace sixteen {
 
-// Higher is better. Fluency is the mean log-likelihood of the words; against it stand what a line tells (rare
-// content words, the topic), what is worn, and how it sits on the beat.
+// Higher is better. Sense comes first: fluency (the mean log-likelihood of the words), what the line tells (rare
+// content words, the topic), how it holds on to the lines before and after, in words, person and tense; against it
+// stand worn words and frames. Richness of rhyme and the flow decide between lines that say as much.
 double rank_of(const Draft& draft, int line, const Candidate& candidate);
 
 // Whether all required words are there.

@@ -161,6 +161,30 @@ bool same_sound(Sound a, Sound b)
     return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](Phone x, Phone y) { return x.symbol == y.symbol; });
 }
 
+int vowel_class(Phone vowel)
+{
+    static const auto symbol = [](std::string_view name) { return static_cast<std::uint8_t>(phone_symbol(name)); };
+    static const std::uint8_t aa = symbol("AA"), ao = symbol("AO"), ah = symbol("AH"), ih = symbol("IH"), eh = symbol("EH"), uh = symbol("UH");
+    if (vowel.stress == 0 && (vowel.symbol == ah || vowel.symbol == ih || vowel.symbol == eh || vowel.symbol == uh)) return vowel_symbols;
+    return vowel.symbol == ao ? aa : vowel.symbol;
+}
+
+std::vector<int> last_vowels(Sound sound, int most)
+{
+    std::vector<int> out;
+    for (std::size_t i = sound.size(); i-- > 0 && static_cast<int>(out.size()) < most;) {
+        if (sound[i].is_vowel()) out.push_back(vowel_class(sound[i]));
+    }
+    return out;
+}
+
+int common_syllables(Sound a, Sound b)
+{
+    const int most = std::min(syllable_count(a), syllable_count(b));
+    const std::vector<int> x = last_vowels(a, most), y = last_vowels(b, most);
+    return static_cast<int>(std::mismatch(x.begin(), x.end(), y.begin()).first - x.begin());
+}
+
 int tail_likeness(Sound a, Sound b)
 {
     if (syllable_count(a) != syllable_count(b)) return 0;

@@ -2,6 +2,12 @@
 
 namespace sixteen {
 
+int tick_of(const Line& line, const Syllable& syllable, double swing)
+{
+    if (line.grid == steps_per_bar) return tick_of_step(line.bar * steps_per_bar + syllable.slot, swing);
+    return line.bar * ticks_per_bar + syllable.slot * ticks_per_bar / line.grid;
+}
+
 Json to_json(const LyricSheet& sheet)
 {
     Json lines = Json::array();
@@ -16,6 +22,7 @@ Json to_json(const LyricSheet& sheet)
                          {"rhyme", std::string(1, line.rhyme)},
                          {"group", line.group},
                          {"origin", name_of(line.origin)},
+                         {"grid", line.grid},
                          {"text", line.text},
                          {"words", line.words},
                          {"syllables", std::move(syllables)},

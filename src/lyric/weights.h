@@ -9,10 +9,14 @@ inline constexpr double word_cut = 3.7;          // a word this far below the be
 inline constexpr double end_cut = 5.5;           // the same for rhyme words
 inline constexpr double topic_word = 0.9;        // full relatedness to the topic adds this to a word
 inline constexpr double topic_end = 2.0;         // and this to a rhyme word
+inline constexpr double topic_turn = 1.0;        // and to the topic word whose turn it is, this
+inline constexpr double end_link = 1.5;          // full relatedness of a rhyme word to its partner
+inline constexpr double echo = 1.6;              // each echo of a vowel pair, at internal 1
+inline constexpr int echo_lines = 2;             // how far back an echo is heard
 inline constexpr double topic_floor = 0.35;      // relatedness up to here counts as none
 inline constexpr double worn_word = 1.2;         // each use in the lines before takes this off
 inline constexpr double worn_most = 3.6;
-inline constexpr int worn_lines = 8;             // how far back a word is worn
+inline constexpr int worn_before = 16, worn_after = 2;  // lines in which a word is worn
 inline constexpr double required_lift = 1.2;     // a word that is required comes this near to the best
 inline constexpr double required_end = 3.0;      // a rhyme word that is required
 
@@ -23,6 +27,15 @@ inline constexpr int class_distance = 4;         // lines before, whose rhymes a
 
 // Ranking, all per line.
 inline constexpr double fluency = 1.0;           // mean log-likelihood of a word
+inline constexpr double fluency_floor = -4.6;    // below this mean a line is no English
+inline constexpr double not_fluent = 1.5;        // each nat below it
+inline constexpr double link = 1.2;              // nearness of its content words to those of the lines around
+inline constexpr double same_frame = 0.45;       // each line that opens with the same frame: "* on the *"
+inline constexpr double same_pair = 0.08;        // each pair of function words in common with a line before
+inline constexpr double other_tense = 0.25;      // a line beside it in another tense
+inline constexpr double mixed_person = 0.35;     // he and she in one line, or in lines side by side
+inline constexpr double rich_rhyme = 0.06;       // each syllable beyond the first that rhymes
+inline constexpr double rich_internal = 0.35;    // the same, at internal 1
 inline constexpr double told = 0.12;             // mean rarity of the content words
 inline constexpr double topic_line = 0.5;        // strongest relatedness of a word to the topic
 inline constexpr double worn_line = 0.25;        // each worn content word
@@ -31,6 +44,7 @@ inline constexpr double bad_start = 0.8;         // begins with a word that lean
 inline constexpr double flow = 0.012;            // each unit of flow cost
 inline constexpr double light_end = 0.15;        // a rhyme on "me", "it", "you"
 inline constexpr double few_words = 0.15;        // each content word below two
+inline constexpr double repeated = 100;          // a line that stands already: decides
 inline constexpr double missing_word = 50;       // a required word that is not there: decides
 
 }  // namespace sixteen::weights

@@ -42,6 +42,18 @@ constexpr auto light_words = std::to_array<std::string_view>(
      "still", "take", "them", "then", "there", "thing", "things", "think", "this", "time", "too", "us", "way", "well",
      "whom", "yeah", "you", "yours"});
 
+constexpr auto past_words = std::to_array<std::string_view>(
+    {"asked", "ate", "bought", "brought", "called", "came", "caught", "couldn't", "did", "didn't", "drove", "fell", "felt",
+     "found", "gave", "got", "grew", "had", "hadn't", "heard", "held", "kept", "knew", "laid", "laughed", "left", "looked",
+     "lost", "made", "met", "paid", "ran", "said", "sat", "saw", "slept", "stood", "thought", "threw", "told", "took",
+     "turned", "used", "walked", "wanted", "was", "wasn't", "watched", "went", "were", "weren't", "woke", "wore", "worked",
+     "wrote"});
+
+constexpr auto present_words = std::to_array<std::string_view>(
+    {"ain't", "am", "are", "aren't", "can", "can't", "comes", "do", "does", "doesn't", "don't", "feels", "gets", "gives", "goes",
+     "gonna", "gotta", "has", "hasn't", "haven't", "i'm", "is", "isn't", "keeps", "knows", "looks", "makes", "needs", "runs",
+     "says", "sees", "takes", "tells", "they're", "thinks", "wants", "we're", "won't", "you're"});
+
 constexpr auto heteronyms = std::to_array<std::string_view>(
     {"bass", "bow", "bowed", "bows", "close", "desert", "does", "dove", "excuse", "house", "lead", "leads", "live", "lives",
      "minute", "moped", "object", "present", "produce", "read", "record", "row", "rows", "sow", "tear", "tears", "use",
@@ -56,7 +68,8 @@ constexpr bool in_order(const std::array<std::string_view, N>& list)
     return true;
 }
 static_assert(in_order(determiners) && in_order(prepositions) && in_order(conjunctions) && in_order(subjects) &&
-              in_order(open_words) && in_order(light_words) && in_order(heteronyms));
+              in_order(open_words) && in_order(light_words) && in_order(past_words) && in_order(present_words) &&
+              in_order(heteronyms));
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word)
@@ -70,6 +83,22 @@ bool is_determiner(std::string_view word) { return holds(determiners, word); }
 bool is_preposition(std::string_view word) { return holds(prepositions, word); }
 bool is_conjunction(std::string_view word) { return holds(conjunctions, word); }
 bool is_subject(std::string_view word) { return holds(subjects, word); }
+bool is_past(std::string_view word) { return holds(past_words, word); }
+bool is_present(std::string_view word) { return holds(present_words, word); }
+
+char person(std::string_view word)
+{
+    const auto one_of = [&](std::initializer_list<std::string_view> words) { return std::find(words.begin(), words.end(), word) != words.end(); };
+    // "i'd", "we're": what stands before the apostrophe.
+    if (const std::size_t cut = word.find('\''); cut != std::string_view::npos && cut > 0) word = word.substr(0, cut);
+    if (one_of({"i", "me", "my", "mine", "myself", "we", "us", "our", "ours"})) return 'i';
+    if (one_of({"you", "your", "yours", "yourself"})) return 'y';
+    if (one_of({"he", "him", "his", "himself"})) return 'h';
+    if (one_of({"she", "her", "hers", "herself"})) return 's';
+    if (one_of({"they", "them", "their", "theirs"})) return 't';
+    return ' ';
+}
+
 bool is_heteronym(std::string_view word) { return holds(heteronyms, word); }
 
 bool is_open_end(std::string_view word)

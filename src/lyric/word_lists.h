@@ -11,6 +11,9 @@ bool is_heteronym(std::string_view word);    // one spelling, two rhymes
 bool is_determiner(std::string_view word);   // "the", "my": a noun must follow
 bool is_preposition(std::string_view word);
 bool is_conjunction(std::string_view word);
+bool is_past(std::string_view word);         // tells of the past: "was", "told"
+bool is_present(std::string_view word);      // of now: "is", "don't"
+char person(std::string_view word);          // 'i' I and we, 'y' you, 'h' he, 's' she, 't' they; ' ' none
 bool is_subject(std::string_view word);      // "i", "we'll": a verb must follow
 
 }  // namespace sixteen::words

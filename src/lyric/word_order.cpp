@@ -7,10 +7,16 @@ namespace sixteen {
 WordOrder word_order(const LyricData& data, const std::vector<const Draft*>& drafts)
 {
     const auto& tokens = data.tokens();
+    std::vector<const SectionWords*> sections;
+    for (const Draft* draft : drafts) {
+        for (const SectionWords& words : draft->sections) {
+            if (!words.is_inner.empty()) sections.push_back(&words);
+        }
+    }
     // Syllables of the inner words; the others stand behind the longest.
     std::vector<int> rank(tokens.size(), most_syllables + 1);
     for (std::size_t id = 0; id < tokens.size(); ++id) {
-        const bool inner = std::any_of(drafts.begin(), drafts.end(), [&](const Draft* d) { return d->is_inner[id] != 0; });
+        const bool inner = std::any_of(sections.begin(), sections.end(), [&](const SectionWords* s) { return s->is_inner[id] != 0; });
         if (inner) rank[id] = std::min(tokens[id].syllables, most_syllables);
     }
     WordOrder order;

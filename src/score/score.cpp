@@ -92,7 +92,7 @@ void add_syllables(const Plan& plan, const LyricSheet& sheet, Score& score)
         for (std::size_t i = 0; i < line.syllables.size(); ++i) {
             const Syllable& syllable = line.syllables[i];
             const bool word_ends = i + 1 == line.syllables.size() || line.syllables[i + 1].word != syllable.word;
-            const int tick = line.bar * ticks_per_bar + tick_of_step(syllable.slot, plan.spec.swing);
+            const int tick = tick_of(line, syllable, plan.spec.swing);
             score.syllables.push_back({tick, syllable.text + (word_ends ? " " : ""), static_cast<int>(l), line.origin});
         }
     }

@@ -191,6 +191,9 @@ void Checker::key_of_map(const Field& map, const std::string& key, const std::st
 {
     if (map.names == "line") {
         if (!is_line_number(key)) problem_of_key(pointer, shown(key) + " is no line number", "lines count from 1");
+    } else if (map.names == "word") {
+        const bool blank = key.empty() || key.size() > 64 || std::ranges::any_of(key, [](char c) { return c == ' ' || c == '\t'; });
+        if (blank) problem_of_key(pointer, shown(key) + " is no word", "one word a key, without blanks");
     } else if (map.names == "pointer") {
         const Field* field = find_field(key);
         if (field == nullptr) {
@@ -348,9 +351,6 @@ void Checker::number(const Field& field, const Json& node, const std::string& po
         problem(pointer, node.dump() + " is none of the values", "use one of " + joined(names));
     } else if (field.kind == Kind::tempo && std::abs(x * 1000 - std::round(x * 1000)) > 1e-6) {
         problem(pointer, node.dump() + " has more than three decimals", "round it");
-    } else if (field.available_high >= 0 && x > field.available_high) {
-        problem(pointer, "more than " + plain(field.available_high) + " is not available yet",
-                "use " + plain(field.available_high) + "; more comes with a later version");
     }
 }
 
@@ -390,8 +390,9 @@ void Checker::name(const Field& field, const Json& node, const std::string& poin
     } else if (std::ranges::find(names, wanted) == names.end()) {
         const std::string near = nearest_name(wanted, names);
         problem(pointer,
-                "unknown " + std::string(field.pointer == "/outputs"     ? "output"
-                                         : field.kind == Kind::choices ? "voice"
+                "unknown " + std::string(field.pointer == "/outputs"       ? "output"
+                                         : field.pointer == "/lyrics/relax" ? "name"
+                                         : field.kind == Kind::choices   ? "voice"
                                                                        : last_part(field)) +
                     ' ' + shown(wanted),
                 near.empty() ? "there are: " + joined(names) : "did you mean '" + near + "'?");

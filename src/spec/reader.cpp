@@ -58,6 +58,27 @@ int pitch_class(const std::string& name)
     return 0;
 }
 
+std::optional<Span> maybe_span(const Values& values, const std::string& pointer)
+{
+    const Json* pair = values.find(pointer);
+    return pair ? std::optional(Span{(*pair)[0].get<int>(), (*pair)[1].get<int>()}) : std::nullopt;
+}
+
+SectionLyrics read_section_lyrics(const Values& values, const std::string& at)
+{
+    SectionLyrics own;
+    if (values.find(at + "/topic")) own.topic = values.texts(at + "/topic");
+    if (values.find(at + "/mood")) own.mood = values.text(at + "/mood");
+    if (values.find(at + "/rhyme/kind")) own.rhyme = values.choice<RhymeKind>(at + "/rhyme/kind", rhyme_names);
+    if (values.find(at + "/rhyme/syllables")) own.rhyme_syllables = values.integer(at + "/rhyme/syllables");
+    own.internal = values.maybe(at + "/rhyme/internal");
+    own.syllables = maybe_span(values, at + "/syllables");
+    if (values.find(at + "/policy")) own.policy = values.choice<Policy>(at + "/policy", policy_names);
+    if (values.find(at + "/candidates")) own.candidates = values.integer(at + "/candidates");
+    own.temperature = values.maybe(at + "/temperature");
+    return own;
+}
+
 std::vector<SectionSpec> read_form(const Values& values)
 {
     std::vector<SectionSpec> form;
@@ -71,6 +92,7 @@ std::vector<SectionSpec> read_form(const Values& values)
         section.energy = values.maybe(at + "/energy").value_or(usual.energy);
         section.has_lyrics = values.find(at + "/lyrics/on") ? values.flag(at + "/lyrics/on") : usual.lyrics;
         if (values.find(at + "/lyrics/scheme")) section.scheme = values.text(at + "/lyrics/scheme");
+        section.lyrics = read_section_lyrics(values, at + "/lyrics");
         form.push_back(section);
     }
     return form;
@@ -144,9 +166,9 @@ LyricSpec read_lyrics(const Values& values)
     lyrics.mood = values.text("/lyrics/mood");
     lyrics.scheme = values.text("/lyrics/scheme");
     lyrics.rhyme = values.choice<RhymeKind>("/lyrics/rhyme/kind", rhyme_names);
-    const Json span = values.get("/lyrics/syllables");
-    lyrics.syllables_low = span[0].get<int>();
-    lyrics.syllables_high = span[1].get<int>();
+    if (values.find("/lyrics/rhyme/syllables")) lyrics.rhyme_syllables = values.integer("/lyrics/rhyme/syllables");
+    lyrics.internal = values.number("/lyrics/rhyme/internal");
+    lyrics.syllables = maybe_span(values, "/lyrics/syllables");
     lyrics.policy = values.choice<Policy>("/lyrics/policy", policy_names);
     lyrics.candidates = values.integer("/lyrics/candidates");
     lyrics.temperature = values.number("/lyrics/temperature");
@@ -160,6 +182,17 @@ LyricSpec read_lyrics(const Values& values)
         }
     }
     lyrics.avoid = values.texts("/lyrics/avoid");
+    if (const Json* pronounce = values.find("/lyrics/pronounce")) {
+        for (const auto& [word, sounds] : pronounce->items()) lyrics.pronounce[word] = sounds.get<std::string>();
+    }
+    if (const Json* redraw = values.find("/lyrics/redraw")) {
+        for (const auto& [line, attempt] : redraw->items()) lyrics.redraw[std::stoi(line)] = attempt.get<int>();
+    }
+    const std::vector<std::string> relax = values.texts("/lyrics/relax");
+    const auto may_give = [&](const char* name) { return std::find(relax.begin(), relax.end(), name) != relax.end(); };
+    lyrics.relax_rhyme = may_give("rhyme");
+    lyrics.relax_syllables = may_give("syllables");
+    lyrics.relax_require = may_give("require");
     return lyrics;
 }
 
@@ -258,6 +291,13 @@ void check_whole(const Spec& spec, Checker& checker)
         within("lock", line);
     for (const auto& [line, words] : spec.lyrics.require)
         within("require", line);
+    for (const auto& [line, attempt] : spec.lyrics.redraw) {
+        within("redraw", line);
+        if (spec.lyrics.lock.contains(line)) {
+            checker.problem("/lyrics/redraw/" + std::to_string(line), "line " + std::to_string(line) + " is locked",
+                            "take it out of lock or out of redraw");
+        }
+    }
     if (spec.sweep.paired) {
         for (const SweepAxis& axis : spec.sweep.axes) {
             if (axis.values.size() != spec.sweep.axes[0].values.size()) {
@@ -420,7 +460,40 @@ Json hand_json(const ArtistSpec& artist, Hand hand)
     return json;
 }
 
+void add_own(const SectionLyrics& own, Json& json)
+{
+    if (own.topic) json["topic"] = *own.topic;
+    if (own.mood) json["mood"] = *own.mood;
+    if (own.rhyme) json["rhyme"]["kind"] = rhyme_names[static_cast<std::size_t>(*own.rhyme)];
+    if (own.rhyme_syllables) json["rhyme"]["syllables"] = *own.rhyme_syllables;
+    if (own.internal) json["rhyme"]["internal"] = plain(*own.internal);
+    if (own.syllables) json["syllables"] = {own.syllables->low, own.syllables->high};
+    if (own.policy) json["policy"] = policy_names[static_cast<std::size_t>(*own.policy)];
+    if (own.candidates) json["candidates"] = *own.candidates;
+    if (own.temperature) json["temperature"] = plain(*own.temperature);
+}
+
 }  // namespace
+
+LyricSpec lyrics_of(const LyricSpec& whole, const SectionSpec& section)
+{
+    LyricSpec out = whole;
+    const SectionLyrics& own = section.lyrics;
+    if (section.scheme) out.scheme = *section.scheme;
+    if (own.topic) out.topic = *own.topic;
+    if (own.mood) out.mood = *own.mood;
+    if (own.rhyme) {
+        out.rhyme = *own.rhyme;
+        out.rhyme_syllables.reset();
+    }
+    if (own.rhyme_syllables) out.rhyme_syllables = own.rhyme_syllables;
+    if (own.internal) out.internal = *own.internal;
+    if (own.syllables) out.syllables = own.syllables;
+    if (own.policy) out.policy = *own.policy;
+    if (own.candidates) out.candidates = *own.candidates;
+    if (own.temperature) out.temperature = *own.temperature;
+    return out;
+}
 
 Json to_json(const Spec& spec)
 {
@@ -428,6 +501,7 @@ Json to_json(const Spec& spec)
     for (const SectionSpec& section : spec.form) {
         Json lyrics = {{"on", section.has_lyrics}};
         if (section.scheme) lyrics["scheme"] = *section.scheme;
+        add_own(section.lyrics, lyrics);
         form.push_back({{"section", name_of(section.kind)},
                         {"bars", section.bars},
                         {"energy", plain(section.energy)},
@@ -453,6 +527,11 @@ Json to_json(const Spec& spec)
         lock[std::to_string(line)] = words;
     for (const auto& [line, words] : spec.lyrics.require)
         require[std::to_string(line)] = words;
+    Json redraw = Json::object(), relax = Json::array();
+    for (const auto& [line, attempt] : spec.lyrics.redraw) redraw[std::to_string(line)] = attempt;
+    if (spec.lyrics.relax_rhyme) relax.push_back("rhyme");
+    if (spec.lyrics.relax_syllables) relax.push_back("syllables");
+    if (spec.lyrics.relax_require) relax.push_back("require");
     Json json = {
         {"title", spec.title},
         {"seed", spec.seed},
@@ -480,14 +559,16 @@ Json to_json(const Spec& spec)
           {"mood", spec.lyrics.mood},
           {"scheme", spec.lyrics.scheme},
           {"rhyme",
-           {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"syllables", 1}, {"internal", 0}}},
-          {"syllables", {spec.lyrics.syllables_low, spec.lyrics.syllables_high}},
+           {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"internal", plain(spec.lyrics.internal)}}},
           {"policy", policy_names[static_cast<std::size_t>(spec.lyrics.policy)]},
           {"candidates", spec.lyrics.candidates},
           {"temperature", plain(spec.lyrics.temperature)},
           {"lock", lock},
           {"require", require},
-          {"avoid", spec.lyrics.avoid}}},
+          {"avoid", spec.lyrics.avoid},
+          {"pronounce", spec.lyrics.pronounce},
+          {"redraw", redraw},
+          {"relax", relax}}},
         {"sound",
          {{"kit", spec.sound.kit},
           {"rate", spec.sound.rate},
@@ -499,6 +580,8 @@ Json to_json(const Spec& spec)
           {"space", plain(spec.sound.space)},
           {"colour", plain(spec.sound.colour)},
           {"voices", voices_of_sound}}}};
+    if (spec.lyrics.rhyme_syllables) json["lyrics"]["rhyme"]["syllables"] = *spec.lyrics.rhyme_syllables;
+    if (spec.lyrics.syllables) json["lyrics"]["syllables"] = {spec.lyrics.syllables->low, spec.lyrics.syllables->high};
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     // In front of the bass, as in the field table; none is written where there is none.
     Json beat = Json::object();

@@ -40,7 +40,7 @@ Json object_schema(std::string_view pattern);
 Json bounded(const Field& field, const char* type)
 {
     Json schema = {{"type", type}, {"minimum", number_or_integer(field.low)}};
-    schema["maximum"] = number_or_integer(field.available_high >= 0 ? field.available_high : field.high);
+    schema["maximum"] = number_or_integer(field.high);
     if (!field.names.empty()) {
         schema = {{"enum", Json::array()}};
         for (const std::string& name : words_of(field.names))
@@ -74,6 +74,8 @@ Json map_schema(const Field& field)
     Json schema = {{"type", "object"}};
     if (field.names == "line") {
         schema["propertyNames"] = {{"pattern", "^[1-9][0-9]{0,3}$"}};
+    } else if (field.names == "word") {
+        schema["propertyNames"] = {{"pattern", "^[^ \t]+$"}, {"minLength", 1}, {"maxLength", 64}};
     } else if (field.names == "pointer") {
         schema["propertyNames"] = {{"pattern", "^/"}};
     } else {
@@ -91,6 +93,9 @@ Json map_schema(const Field& field)
         break;
     case Kind::texts:
         schema["additionalProperties"] = list_schema(entry, word_schema(entry));
+        break;
+    case Kind::integer:
+        schema["additionalProperties"] = bounded(entry, "integer");
         break;
     default:
         schema["additionalProperties"] = list_schema(entry, Json::object());
@@ -188,7 +193,7 @@ std::string kind_name(const Field& field)
     case Kind::object:
         return "object";
     case Kind::map:
-        return "object by " + std::string(field.names == "line" || field.names == "pointer" ? field.names : "voice");
+        return "object by " + std::string(field.names == "line" || field.names == "word" || field.names == "pointer" ? field.names : "voice");
     case Kind::list:
         return "list";
     case Kind::number:
@@ -241,8 +246,6 @@ std::string later_of(const Field& field)
 {
     if (field.later == "*") return "Not available yet. ";
     if (!field.later.empty()) return "Not available yet: " + std::string(field.later) + ". ";
-    if (field.available_high >= 0)
-        return "Above " + number_or_integer(field.available_high).dump() + " not available yet. ";
     return "";
 }
 

@@ -32,9 +32,8 @@ std::string time_of(std::int64_t tick, std::int64_t tempo_milli)
 
 std::string lrc_line(const Plan& plan, const Line& line)
 {
-    const std::int64_t bar = static_cast<std::int64_t>(line.bar) * ticks_per_bar;
-    const auto when = [&](const Syllable& s) { return time_of(bar + tick_of_step(s.slot, plan.spec.swing), plan.tempo_milli); };
-    if (line.syllables.empty()) return "[" + time_of(bar, plan.tempo_milli) + "]" + line.text + "\n";
+    const auto when = [&](const Syllable& s) { return time_of(tick_of(line, s, plan.spec.swing), plan.tempo_milli); };
+    if (line.syllables.empty()) return "[" + time_of(static_cast<std::int64_t>(line.bar) * ticks_per_bar, plan.tempo_milli) + "]" + line.text + "\n";
     std::string text = "[" + when(line.syllables.front()) + "]";
     int word = -1;
     for (const Syllable& s : line.syllables) {

@@ -18,7 +18,7 @@ TEST(Flow, SlotsRiseAndFitTheBar)
         const Flow flow = place_syllables(alternating(n), n - 1);
         ASSERT_EQ(static_cast<int>(flow.slots.size()), n);
         for (int i = 0; i < n; ++i) {
-            EXPECT_GE(flow.slots[static_cast<std::size_t>(i)], 0);
+            EXPECT_GE(flow.slots[static_cast<std::size_t>(i)], -2);
             EXPECT_LT(flow.slots[static_cast<std::size_t>(i)], 16);
             if (i > 0) {
                 EXPECT_GT(flow.slots[static_cast<std::size_t>(i)], flow.slots[static_cast<std::size_t>(i - 1)]);
@@ -26,6 +26,13 @@ TEST(Flow, SlotsRiseAndFitTheBar)
         }
     }
     EXPECT_TRUE(place_syllables(alternating(17), 16).slots.empty());
+    for (int n = 1; n <= 16; ++n) {
+        const FlowRoom room = flow_room(straight_grid, n, false);
+        const Flow flow = place_syllables(alternating(n), n - 1, room);
+        ASSERT_EQ(static_cast<int>(flow.slots.size()), n);
+        EXPECT_GE(flow.slots.front(), 0);
+        EXPECT_EQ(n <= 14 ? flow.slots.back() <= 13 : flow.slots.back() <= 15, true) << n;
+    }
     EXPECT_TRUE(place_syllables({}, 0).slots.empty());
 }
 
@@ -39,6 +46,26 @@ TEST(Flow, StressFallsOnBeatsAndTheRhymeOnBeatFour)
             EXPECT_EQ(syllables[i].weight, Weight::strong);
         }
     }
+}
+
+TEST(Flow, TripletsHaveTheirBeats)
+{
+    const auto syllables = alternating(9);
+    const Flow flow = place_syllables(syllables, 8, flow_room(triplet_grid, 9, true));
+    ASSERT_EQ(flow.slots.size(), 9u);
+    EXPECT_LE(flow.slots.back(), 10);
+    for (std::size_t i = 0; i < 9; ++i) {
+        if (flow.slots[i] % 3 == 0) {
+            EXPECT_EQ(syllables[i].weight, Weight::strong);
+        }
+    }
+}
+
+TEST(Flow, AnUnstressedStartIsAPickup)
+{
+    const std::vector<FlowSyllable> line = {{Weight::none, true}, {Weight::strong, true}, {Weight::none, false}, {Weight::strong, true}};
+    EXPECT_LT(place_syllables(line, 3).slots.front(), 0);
+    EXPECT_GE(place_syllables(line, 3, flow_room(straight_grid, 4, false)).slots.front(), 0);
 }
 
 TEST(Flow, WordsHoldTogether)

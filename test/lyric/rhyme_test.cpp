@@ -45,6 +45,15 @@ TEST(Rhyme, IsSymmetric)
     }
 }
 
+TEST(Rhyme, CountsSyllablesOverWords)
+{
+    const auto common = [](const char* a, const char* b) { return common_syllables(*read_pronunciation(a), *read_pronunciation(b)); };
+    EXPECT_EQ(common("L AE1 P T AA2 P", "K R AE1 K P AA1 T"), 2);  // laptop, crack pot
+    EXPECT_EQ(common("M OW2 T AH0 V EY1 SH AH0 N", "D EH2 D AH0 K EY1 SH AH0 N"), 3);
+    EXPECT_EQ(common("W AO1 K", "K AA1 R"), 1);
+    EXPECT_EQ(common("T AY1 M", "G OW1"), 0);
+}
+
 TEST(Rhyme, TailStartsAtTheLastStressedVowel)
 {
     const Pronunciation everyday = *read_pronunciation("EH1 V R IY0 D EY2");

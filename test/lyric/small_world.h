@@ -135,8 +135,7 @@ inline Plan plan(int bars = 8, std::uint64_t key = 7)
     p.key = key;
     p.spec.title = "Test";
     p.spec.style = Style::boom_bap;
-    p.spec.lyrics.syllables_low = 6;
-    p.spec.lyrics.syllables_high = 9;
+    p.spec.lyrics.syllables = {6, 9};
     Section section;
     section.spec.bars = bars;
     p.sections = {section};

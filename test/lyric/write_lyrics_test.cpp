@@ -67,6 +67,174 @@ TEST(WriteLyrics, TheSameCallGivesTheSameSheet)
     EXPECT_NE(*write(plan(8, 1), d), *write(plan(8, 2), d));
 }
 
+TEST(WriteLyrics, ADraftDoesNotDependOnThoseBesideIt)
+{
+    const LyricData d = data();
+    std::vector<Plan> plans;
+    for (std::uint64_t key = 0; key < 6; ++key) plans.push_back(plan(4 + static_cast<int>(key), key));
+    plans[1].spec.lyrics.topic = {"rain", "Brooklyn"};
+    plans[2].spec.lyrics.policy = Policy::explicit_words;
+    plans[3].spec.lyrics.lock[2] = "I walk in the gold";
+    plans[4].spec.lyrics.lock[99] = "no such line";
+    plans[5].spec.lyrics.candidates = 3;
+    plans[5].spec.lyrics.redraw[4] = 2;
+    std::vector<const Plan*> all;
+    for (const Plan& p : plans) all.push_back(&p);
+    small_world::Scorer scorer(static_cast<int>(d.tokens().size()));
+    const std::vector<Result<LyricSheet>> together = write_lyrics(all, d, scorer);
+    ASSERT_EQ(together.size(), plans.size());
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        const Result<LyricSheet> alone = write(plans[i], d);
+        ASSERT_EQ(alone.ok(), together[i].ok()) << i;
+        if (alone) {
+            EXPECT_EQ(*alone, *together[i]) << i;
+        }
+    }
+    EXPECT_EQ(together[4].error().pointer, "/lyrics/lock/99");
+    std::reverse(all.begin(), all.end());
+    const std::vector<Result<LyricSheet>> backwards = write_lyrics(all, d, scorer);
+    EXPECT_EQ(*backwards[0], *together[5]);
+}
+
+TEST(WriteLyrics, DrawsOneLineAnewAndLeavesTheOthers)
+{
+    const LyricData d = data();
+    const LyricSheet first = *write(plan(), d);
+    std::set<std::string> drawn = {first.lines[0].text};
+    for (int attempt = 1; attempt <= 3; ++attempt) {
+        Plan p = plan();
+        p.spec.lyrics.redraw[1] = attempt;
+        const Result<LyricSheet> again = write(p, d);
+        ASSERT_TRUE(again) << to_text(again.error());
+        for (std::size_t i = 0; i < first.lines.size(); ++i) {
+            if (i != 0) {
+                EXPECT_EQ(first.lines[i], again->lines[i]) << i;
+            }
+        }
+        EXPECT_NE(first.lines[0].text, again->lines[0].text);
+        EXPECT_EQ(strength(again->lines[0], again->lines[1], d), perfect_rhyme) << again->lines[0].text;
+        drawn.insert(again->lines[0].text);
+    }
+    EXPECT_GE(drawn.size(), 3u);
+}
+
+TEST(WriteLyrics, SectionsHaveTheirOwn)
+{
+    const LyricData d = data();
+    Plan p = plan(4);
+    Section hook;
+    hook.spec.kind = SectionKind::hook;
+    hook.spec.bars = 4;
+    hook.spec.scheme = "AAAA";
+    hook.spec.lyrics.syllables = {5, 5};
+    hook.spec.lyrics.policy = Policy::explicit_words;
+    hook.spec.lyrics.topic = {"train", "Brooklyn"};
+    hook.first_bar = hook.first_line = 4;
+    p.sections.push_back(hook);
+    bool swore = false, named = false;
+    for (std::uint64_t key = 0; key < 30; ++key) {
+        p.key = key;
+        const Result<LyricSheet> sheet = write(p, d);
+        ASSERT_TRUE(sheet) << to_text(sheet.error());
+        for (std::size_t i = 0; i < 8; ++i) {
+            const Line& line = sheet->lines[i];
+            EXPECT_EQ(syllables_of(line, d) == 5, i >= 4) << line.text;
+            EXPECT_FALSE(i < 4 && (holds(line, "damn") || holds(line, "brooklyn"))) << line.text;
+            swore |= holds(line, "damn");
+            named |= holds(line, "brooklyn");
+        }
+        EXPECT_EQ(sheet->lines[4].group, sheet->lines[7].group);
+        EXPECT_DOUBLE_EQ(figures_of(*sheet, p, d).syllables_met, 1);
+    }
+    EXPECT_TRUE(swore);
+    EXPECT_TRUE(named);
+}
+
+TEST(WriteLyrics, SoundsThatTheArtistGivesDecide)
+{
+    const LyricData d = data();
+    Plan p = plan(2);
+    p.spec.lyrics.lock[1] = "I walk the xqz";
+    p.spec.lyrics.pronounce["XQZ"] = "K AE1 R EY1 N";
+    const Result<LyricSheet> sheet = write(p, d);
+    ASSERT_TRUE(sheet) << to_text(sheet.error());
+    EXPECT_EQ(sheet->lines[0].syllables.size(), 5u);
+    EXPECT_EQ(rhyme_strength(*read_pronunciation("K AE1 R EY1 N"), d.lexicon().pronounce(word_key(sheet->lines[1].words.back()))), perfect_rhyme)
+        << sheet->lines[1].text;
+    EXPECT_DOUBLE_EQ(figures_of(*sheet, p, d).perfect_pairs, 1);
+    // A known word with another sound: the lock has it, no drawn line does.
+    p.spec.lyrics.lock[1] = "I walk the wall";
+    p.spec.lyrics.pronounce = {{"wall", "W EY1 N"}};
+    const Result<LyricSheet> other = write(p, d);
+    ASSERT_TRUE(other);
+    EXPECT_EQ(rhyme_strength(*read_pronunciation("W EY1 N"), d.lexicon().pronounce(word_key(other->lines[1].words.back()))), perfect_rhyme);
+    for (const char* bad : {"W XX1 N", "S K R T", " "}) {
+        p.spec.lyrics.pronounce["wall"] = bad;
+        EXPECT_EQ(write(p, d).error().pointer, "/lyrics/pronounce/wall");
+    }
+}
+
+TEST(WriteLyrics, RhymesOverSeveralSyllables)
+{
+    const LyricData d = data();
+    int held = 0, lines = 0;
+    for (std::uint64_t key = 0; key < 30; ++key) {
+        Plan p = plan(8, key);
+        p.spec.lyrics.rhyme = RhymeKind::multisyllabic;
+        p.spec.lyrics.rhyme_syllables = 3;
+        const Result<LyricSheet> sheet = write(p, d);
+        ASSERT_TRUE(sheet) << to_text(sheet.error());
+        const auto sound = [&](const Line& line) {
+            Pronunciation out;
+            for (const std::string& word : line.words) {
+                const Pronunciation part = d.lexicon().pronounce(word_key(word));
+                out.insert(out.end(), part.begin(), part.end());
+            }
+            return out;
+        };
+        for (std::size_t i = 1; i < 8; i += 2) {
+            ++lines;
+            if (!sheet->lines[i].relaxed.empty()) continue;
+            ++held;
+            EXPECT_GE(common_syllables(sound(sheet->lines[i - 1]), sound(sheet->lines[i])), 3) << sheet->lines[i - 1].text << " / " << sheet->lines[i].text;
+        }
+    }
+    EXPECT_GE(held * 2, lines);
+}
+
+TEST(WriteLyrics, InternalRhymeIsDenser)
+{
+    const LyricData d = data();
+    double plain = 0, dense = 0;
+    for (std::uint64_t key = 0; key < 20; ++key) {
+        Plan p = plan(8, key);
+        plain += figures_of(*write(p, d), p, d).rhyme_density;
+        p.spec.lyrics.internal = 1;
+        dense += figures_of(*write(p, d), p, d).rhyme_density;
+    }
+    EXPECT_GT(dense, plain * 1.2);
+}
+
+TEST(WriteLyrics, NothingGivesWayWhereItMayNot)
+{
+    const LyricData d = data();
+    Plan p = plan(2);
+    p.spec.lyrics.lock[1] = "I feel the orange";  // nothing rhymes with it
+    p.spec.lyrics.relax_rhyme = false;
+    const Result<LyricSheet> sheet = write(p, d);
+    ASSERT_FALSE(sheet);
+    EXPECT_EQ(sheet.error().fault, Fault::data);
+    EXPECT_EQ(sheet.error().pointer, "/lyrics/relax");
+    EXPECT_NE(sheet.error().message.find("line 2"), std::string::npos);
+    EXPECT_NE(sheet.error().message.find("orange"), std::string::npos);
+    p = plan(2);
+    p.spec.lyrics.syllables = {3, 4};
+    p.spec.lyrics.require[1] = {"river", "mother", "window"};
+    EXPECT_TRUE(write(p, d));
+    p.spec.lyrics.relax_syllables = false;
+    EXPECT_EQ(write(p, d).error().pointer, "/lyrics/require/1");
+}
+
 TEST(WriteLyrics, LocksComeOutLetterForLetterAndSetTheRhyme)
 {
     const LyricData d = data();
@@ -174,7 +342,7 @@ TEST(WriteLyrics, CopiesNoRunOfSixWords)
     LyricFiles files = small_world::files();
     const LyricData without = data();
     Plan p = plan(1);
-    p.spec.lyrics.syllables_low = p.spec.lyrics.syllables_high = 9;
+    p.spec.lyrics.syllables = {9, 9};
     p.spec.lyrics.candidates = 1;
     const LyricSheet first = *write(p, without);
     ASSERT_GE(first.lines[0].words.size(), 6u) << first.lines[0].text;
@@ -201,10 +369,10 @@ TEST(WriteLyrics, RefusesWhatCannotBe)
         EXPECT_EQ(sheet.error().pointer, pointer);
     };
     Plan p = plan();
-    p.spec.lyrics.syllables_low = 12;
+    p.spec.lyrics.syllables = {12, 9};
     refused(p, "/lyrics/syllables");
     p = plan();
-    p.spec.lyrics.syllables_low = p.spec.lyrics.syllables_high = 17;
+    p.spec.lyrics.syllables = {17, 17};
     refused(p, "/lyrics/syllables");
     p = plan();
     p.spec.lyrics.lock[9] = "one too many";
@@ -238,6 +406,54 @@ TEST(WriteLyrics, BearsStrangeInput)
     p.spec.lyrics.on = false;
     p.spec.lyrics.lock.clear();
     EXPECT_TRUE(write(p, d)->lines.empty());
+}
+
+TEST(WriteLyrics, LinesDoNotRunIntoEachOther)
+{
+    const LyricData d = data();
+    bool triplets = false, pickups = false;
+    for (std::uint64_t key = 0; key < 20; ++key) {
+        Plan p = plan(8, key);
+        p.spec.style = Style::trap;
+        p.spec.lyrics.syllables = {8, 16};
+        p.spec.lyrics.lock[1] = "walk walk walk walk walk walk walk walk walk walk walk walk walk walk walk train";
+        int last = -1;
+        for (const LyricSheet sheet = *write(p, d); const Line& line : sheet.lines) {
+            triplets |= line.grid == triplet_grid;
+            for (const Syllable& s : line.syllables) {
+                pickups |= s.slot < 0;
+                EXPECT_GT(tick_of(line, s, 57), last) << line.text;
+                last = tick_of(line, s, 57);
+            }
+        }
+    }
+    EXPECT_TRUE(triplets && pickups);
+}
+
+TEST(WriteLyrics, EndsWhateverIsAsked)
+{
+    const LyricData d = data();
+    Plan p = plan(4);
+    p.spec.lyrics.topic.assign(10000, "rain river");
+    p.spec.lyrics.scheme = "A";
+    EXPECT_TRUE(write(p, d));
+    p.spec.lyrics.lock[2] = "hmm shh tsk";  // no vowel is written, each can be said
+    p.spec.lyrics.lock[3] = "\xe9\x9b\xa8\xe3\x81\xae\xe8\xa1\x97";
+    const Result<LyricSheet> sheet = write(p, d);
+    ASSERT_TRUE(sheet) << to_text(sheet.error());
+    EXPECT_EQ(sheet->lines[1].text, "hmm shh tsk");
+    EXPECT_EQ(sheet->lines[2].text, p.spec.lyrics.lock[3]);
+    for (const Line& line : sheet->lines) EXPECT_LE(line.syllables.size(), 16u);
+    p.spec.lyrics.lock[2].clear();
+    for (int i = 0; i < 60; ++i) p.spec.lyrics.lock[2] += "word ";
+    EXPECT_NE(write(p, d).error().message.find("60 syllables"), std::string::npos);
+    p = plan(4);
+    p.spec.lyrics.syllables = {1, 1};
+    const Result<LyricSheet> shortest = write(p, d);
+    ASSERT_TRUE(shortest) << to_text(shortest.error());
+    for (const Line& line : shortest->lines) EXPECT_EQ(line.words.size(), 1u);
+    p.spec.lyrics.syllables = {16, 16};
+    EXPECT_TRUE(write(p, d));
 }
 
 TEST(WriteLyrics, FeedsHeaderAndLinesAsTheModelWasTrained)

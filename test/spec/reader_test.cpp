@@ -153,21 +153,22 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.json:2:15: /outputs/0: unknown output 'wave' (did you mean 'wav'?)"}));
 
 INSTANTIATE_TEST_SUITE_P(
+    Lyrics, Mistakes,
+    ::testing::Values(
+        Mistake{trap("\"lyrics\": {\"pronounce\": {\"two words\": \"T UW1\"}}"),
+                "s.json:2:28: /lyrics/pronounce/two words: 'two words' is no word (one word a key, without blanks)"},
+        Mistake{trap("\"lyrics\": {\"redraw\": {\"7\": 0}}"), "s.json:2:30: /lyrics/redraw/7: 0 is below 1 (use 1 to 1000)"},
+        Mistake{trap("\"lyrics\": {\"redraw\": {\"17\": 1}}"),
+                "s.json:2:31: /lyrics/redraw/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a "
+                "section that has a lyric)"},
+        Mistake{trap("\"lyrics\": {\"lock\": {\"7\": \"mine\"}, \"redraw\": {\"7\": 1}}"),
+                "s.json:2:51: /lyrics/redraw/7: line 7 is locked (take it out of lock or out of redraw)"},
+        Mistake{trap("\"form\": [{\"lyrics\": {\"rhyme\": {\"internal\": 2}}}]"),
+                "s.json:2:44: /form/0/lyrics/rhyme/internal: 2 is above 1 (use 0 to 1)"}));
+
+INSTANTIATE_TEST_SUITE_P(
     Later, Mistakes,
     ::testing::Values(
-        Mistake{trap("\"lyrics\": {\"pronounce\": {}}"),
-                "s.json:2:27: /lyrics/pronounce: not available yet (leave it out; it comes with a later version)"},
-        Mistake{trap("\"lyrics\": {\"rhyme\": {\"syllables\": 2}}"),
-                "s.json:2:37: /lyrics/rhyme/syllables: more than 1 is not available yet (use 1; more comes with a "
-                "later version)"},
-        Mistake{trap("\"lyrics\": {\"rhyme\": {\"internal\": 0.3}}"),
-                "s.json:2:36: /lyrics/rhyme/internal: more than 0 is not available yet (use 0; more comes with a later "
-                "version)"},
-        Mistake{
-            trap("\"lyrics\": {\"rhyme\": {\"kind\": \"multisyllabic\"}}"),
-            "s.json:2:32: /lyrics/rhyme/kind: 'multisyllabic' is not available yet (it comes with a later version)"},
-        Mistake{trap("\"form\": [{\"lyrics\": {\"mood\": \"sad\"}}]"),
-                "s.json:2:32: /form/0/lyrics/mood: not available yet (leave it out; it comes with a later version)"},
         Mistake{trap("\"sound\": {\"kit\": \"kits/mine\"}"),
                 "s.json:2:20: /sound/kit: a kit by path is not available yet (name an installed kit; 'sixteen kit "
                 "list' shows them)"},
@@ -350,7 +351,9 @@ constexpr const char* full = R"({
   "style": "boom-bap", "tempo": [86.125, 94], "swing": 57.5, "key": "Gb", "mode": "major",
   "form": [ {"section": "intro", "bars": 4, "energy": 0.4},
             {"section": "verse", "bars": 16},
-            {"section": "hook", "bars": 8, "energy": 0.9, "lyrics": {"scheme": "AABA"}},
+            {"section": "hook", "bars": 8, "energy": 0.9, "lyrics": {"scheme": "AABA", "topic": ["home"],
+              "mood": "proud", "rhyme": {"kind": "multisyllabic", "syllables": 3, "internal": 0.6}, "syllables": [6, 9],
+              "policy": "clean", "candidates": 8, "temperature": 0.7}},
             {"section": "bridge", "lyrics": {"on": false}} ],
   "beat": { "density": 0.51, "complexity": 0.52, "fills": 0.53, "temperature": 1.25,
             "humanize": {"timing": 0.6, "velocity": 1},
@@ -358,10 +361,11 @@ constexpr const char* full = R"({
             "bass": {"on": false, "octave": 2},
             "chords": {"on": false, "progression": ["i", "bVI7", "#ivdim", "VIImaj7"]} },
   "lyrics": { "topic": ["bus", "rain", "mother"], "mood": "reflective", "scheme": "AABX",
-              "rhyme": {"kind": "slant", "syllables": 1, "internal": 0},
+              "rhyme": {"kind": "slant", "syllables": 2, "internal": 0.25},
               "syllables": [8, 12], "policy": "explicit", "candidates": 24, "temperature": 0,
               "lock": {"1": "Last bus home and the driver knows my name", "24": "Still raining"},
-              "require": {"4": ["rain"]}, "avoid": ["night"] },
+              "require": {"4": ["rain"]}, "avoid": ["night"],
+              "pronounce": {"skrrt": "S K ER1 T"}, "redraw": {"7": 2}, "relax": ["rhyme"] },
   "sound": { "kit": "dusty", "rate": 48000, "bits": 32, "stems": true, "tail": "cut",
              "master": false, "ceiling": -0.5, "voices": { "kick": {"gain": 1.5, "pan": -0.0, "mute": true} } },
   "sweep": { "product": { "/tempo": [86, 90.5, [90, 94]], "/lyrics/scheme": ["AABB", "ABAB"] } },
@@ -383,6 +387,25 @@ TEST(Reader, ReadsEveryField)
     EXPECT_FALSE(spec.beat.voices[3].on);
     EXPECT_EQ(spec.beat.progression.size(), 4U);
     EXPECT_EQ(spec.lyrics.rhyme, RhymeKind::slant);
+    EXPECT_EQ(spec.lyrics.rhyme_syllables, 2);
+    EXPECT_EQ(spec.lyrics.internal, 0.25);
+    EXPECT_EQ(spec.lyrics.syllables, (Span{8, 12}));
+    EXPECT_EQ(spec.lyrics.pronounce.at("skrrt"), "S K ER1 T");
+    EXPECT_EQ(spec.lyrics.redraw.at(7), 2);
+    EXPECT_TRUE(spec.lyrics.relax_rhyme);
+    EXPECT_FALSE(spec.lyrics.relax_syllables || spec.lyrics.relax_require);
+    const LyricSpec hook = lyrics_of(spec.lyrics, spec.form[2]);
+    EXPECT_EQ(hook.topic, std::vector<std::string>{"home"});
+    EXPECT_EQ(hook.mood, "proud");
+    EXPECT_EQ(hook.scheme, "AABA");
+    EXPECT_EQ(hook.rhyme, RhymeKind::multisyllabic);
+    EXPECT_EQ(hook.rhyme_syllables, 3);
+    EXPECT_EQ(hook.internal, 0.6);
+    EXPECT_EQ(hook.syllables, (Span{6, 9}));
+    EXPECT_EQ(hook.policy, Policy::clean);
+    EXPECT_EQ(hook.candidates, 8);
+    EXPECT_EQ(hook.temperature, 0.7);
+    EXPECT_EQ(lyrics_of(spec.lyrics, spec.form[1]).mood, "reflective");
     EXPECT_EQ(spec.lyrics.policy, Policy::explicit_words);
     EXPECT_EQ(spec.lyrics.lock.at(24), "Still raining");
     EXPECT_EQ(spec.lyrics.require.at(4), std::vector<std::string>{"rain"});

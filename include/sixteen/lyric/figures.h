@@ -26,8 +26,8 @@ struct LyricFigures {
     double rhyme_density = 0;
     double distinct_2 = 1;                   // different pairs of neighbouring words / all such pairs
     int repeated_lines = 0;                  // that stood before, word for word
-    double on_beat_stress = 1;               // share of syllables on slots 0, 4, 8, 12 that have stress
-    double rhyme_on_four = 1;                // share of lines whose rhyme falls on slot 11, 12 or 13
+    double on_beat_stress = 1;               // share of syllables on the four beats that have stress
+    double rhyme_on_four = 1;                // share of lines whose rhyme falls on beat 4 or a slot beside it
     bool operator==(const LyricFigures&) const = default;
 };
 

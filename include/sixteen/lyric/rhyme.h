@@ -10,6 +10,7 @@
 #include "sixteen/lyric/phones.h"
 
 #include <string>
+#include <vector>
 
 namespace sixteen {
 
@@ -33,6 +34,17 @@ inline constexpr int slant_floor = 70;       // at and above this a pair counts 
 // 100: perfect (same tail, different onset). 1..99: slant: vowels of the tails one by one and the consonants
 // behind them by manner, voicing and place. 0: none, or the same sound from the onset on (no rhyme either).
 int rhyme_strength(Sound a, Sound b);
+
+// A vowel as a rhyme over several syllables hears it: AA and AO are one, unstressed AH, IH, EH and UH are one.
+inline constexpr int vowel_classes = vowel_symbols + 1;
+int vowel_class(Phone vowel);
+
+// Vowel classes of the last `most` syllables, from the last one backwards.
+std::vector<int> last_vowels(Sound sound, int most);
+
+// How many syllables two sounds have in common at their ends, by their vowels. A Sound may run over several words:
+// "laptop" and "crack pot" share two.
+int common_syllables(Sound a, Sound b);
 
 // Strength of two tails that differ (100 if they are the same); onsets are not looked at.
 int tail_likeness(Sound a, Sound b);

@@ -22,10 +22,14 @@ struct LineShape {
 
 inline constexpr int most_syllables = 16;    // of a bar: one a slot
 
+// Syllables a line of a section: those of the spec, else by style and tempo: what the style says in a second, for
+// the length of a bar, two more or less.
+Span syllable_span(const Plan& plan, int section);
+
 // One LineShape a bar of each section that has lyrics. The scheme is repeated over its section, each time with
 // new rhymes; a scheme of one letter rhymes the whole section. Syllables are drawn (Stage::line_shape, line)
 // near the middle of the range; the lines of a group differ by at most one from their group's draw.
-// Errors: data, if the range is empty or above 16, or a lock or a requirement names a line that is not there.
+// Errors: data, if a range is empty or above 16, or a lock, a requirement or a redraw names a line that is not there.
 Result<std::vector<LineShape>> shape_lines(const Plan& plan);
 
 }  // namespace sixteen

@@ -35,7 +35,6 @@ struct Field {
     std::string_view doc = "";
     std::string_view standard_note = "";  // where the default comes from, in words
     std::string_view later = "";          // names of a choice that come with later work; "*": the whole field does
-    double available_high = -1;           // numbers above it come with later work; -1: all work
 };
 
 // In the order of the reference page. Parents stand before their fields.

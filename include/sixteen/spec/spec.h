@@ -22,14 +22,34 @@ struct Range {
     bool operator==(const Range&) const = default;
 };
 
-enum class RhymeKind : std::uint8_t { perfect, slant };
+enum class RhymeKind : std::uint8_t { perfect, slant, multisyllabic };
 enum class Policy : std::uint8_t { clean, explicit_words };
 enum class Tail : std::uint8_t { ring, cut, wrap };
 enum class Output : std::uint8_t { wav, midi, txt, lrc, json };
-inline constexpr std::array<std::string_view, 2> rhyme_names = {"perfect", "slant"};
+inline constexpr std::array<std::string_view, 3> rhyme_names = {"perfect", "slant", "multisyllabic"};
 inline constexpr std::array<std::string_view, 2> policy_names = {"clean", "explicit"};
 inline constexpr std::array<std::string_view, 3> tail_names = {"ring", "cut", "wrap"};
 inline constexpr std::array<std::string_view, 5> output_names = {"wav", "midi", "txt", "lrc", "json"};
+
+// Whole numbers, both ends included.
+struct Span {
+    int low = 0, high = 0;
+    bool operator==(const Span&) const = default;
+};
+
+// What a section's lyric has of its own, instead of the whole lyric's.
+struct SectionLyrics {
+    std::optional<std::vector<std::string>> topic;
+    std::optional<std::string> mood;
+    std::optional<RhymeKind> rhyme;
+    std::optional<int> rhyme_syllables;
+    std::optional<double> internal;
+    std::optional<Span> syllables;
+    std::optional<Policy> policy;
+    std::optional<int> candidates;
+    std::optional<double> temperature;
+    bool operator==(const SectionLyrics&) const = default;
+};
 
 struct SectionSpec {
     SectionKind kind = SectionKind::verse;
@@ -37,6 +57,7 @@ struct SectionSpec {
     double energy = 0.7;                // 0..1; the reader fills the default of the section's kind
     bool has_lyrics = true;             // default: verse, hook, bridge yes; intro, outro no
     std::optional<std::string> scheme;  // overrides lyrics.scheme
+    SectionLyrics lyrics = {};
     bool operator==(const SectionSpec&) const = default;
 };
 
@@ -94,15 +115,23 @@ struct LyricSpec {
     std::string mood;             // empty: none asked
     std::string scheme = "AABB";  // letters, repeated over the section; X rhymes with nothing
     RhymeKind rhyme = RhymeKind::perfect;
-    int syllables_low = 9, syllables_high = 13;  // a line
+    std::optional<int> rhyme_syllables;  // that rhyme at least; absent: 1, multisyllabic 2
+    double internal = 0;                 // density of rhymes inside the lines, 0..1
+    std::optional<Span> syllables;       // a line; absent: by style and tempo
     Policy policy = Policy::clean;
     int candidates = 12;  // a line
     double temperature = 0.9;
     std::map<int, std::string> lock;                  // line (from 1) -> the artist's line, letter for letter
     std::map<int, std::vector<std::string>> require;  // line -> words it must hold
     std::vector<std::string> avoid;                   // words that no drawn line holds
+    std::map<std::string, std::string> pronounce;     // word -> its sounds, "S K ER1 T"
+    std::map<int, int> redraw;                        // line -> number of the attempt, from 1
+    bool relax_rhyme = true, relax_syllables = true, relax_require = true;  // may give way where it cannot be met
     bool operator==(const LyricSpec&) const = default;
 };
+
+// The lyric of one section: the whole's, with what the section has of its own.
+LyricSpec lyrics_of(const LyricSpec& whole, const SectionSpec& section);
 
 struct VoiceSound {
     double gain = 0;  // dB
