@@ -1,6 +1,7 @@
 #include "sixteen/lyric/write_lyrics.h"
 
 #include "sixteen/lyric/figures.h"
+#include "sixteen/lyric/flow.h"
 #include "sixteen/lyric/rhyme.h"
 #include "sixteen/lyric/shape.h"
 #include "sixteen/lyric/spelling.h"
