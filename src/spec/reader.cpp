@@ -473,6 +473,32 @@ void add_own(const SectionLyrics& own, Json& json)
     if (own.temperature) json["temperature"] = plain(*own.temperature);
 }
 
+// In the order of the field table.
+Json lyrics_json(const LyricSpec& spec)
+{
+    Json rhyme = {{"kind", rhyme_names[static_cast<std::size_t>(spec.rhyme)]}};
+    if (spec.rhyme_syllables) rhyme["syllables"] = *spec.rhyme_syllables;
+    rhyme["internal"] = plain(spec.internal);
+    Json json = {{"on", spec.on}, {"topic", spec.topic}, {"mood", spec.mood}, {"scheme", spec.scheme}, {"rhyme", rhyme}};
+    if (spec.syllables) json["syllables"] = {spec.syllables->low, spec.syllables->high};
+    json["policy"] = policy_names[static_cast<std::size_t>(spec.policy)];
+    json["candidates"] = spec.candidates;
+    json["temperature"] = plain(spec.temperature);
+    json["lock"] = Json::object();
+    for (const auto& [line, words] : spec.lock) json["lock"][std::to_string(line)] = words;
+    json["require"] = Json::object();
+    for (const auto& [line, words] : spec.require) json["require"][std::to_string(line)] = words;
+    json["avoid"] = spec.avoid;
+    json["pronounce"] = spec.pronounce;
+    json["redraw"] = Json::object();
+    for (const auto& [line, attempt] : spec.redraw) json["redraw"][std::to_string(line)] = attempt;
+    json["relax"] = Json::array();
+    if (spec.relax_rhyme) json["relax"].push_back("rhyme");
+    if (spec.relax_syllables) json["relax"].push_back("syllables");
+    if (spec.relax_require) json["relax"].push_back("require");
+    return json;
+}
+
 }  // namespace
 
 LyricSpec lyrics_of(const LyricSpec& whole, const SectionSpec& section)
@@ -522,16 +548,6 @@ Json to_json(const Spec& spec)
             {"gain", plain(voice.gain)}, {"pan", plain(voice.pan)}, {"mute", voice.mute},
             {"tone", plain(voice.tone)}, {"drive", plain(voice.drive)}};
     }
-    Json lock = Json::object(), require = Json::object();
-    for (const auto& [line, words] : spec.lyrics.lock)
-        lock[std::to_string(line)] = words;
-    for (const auto& [line, words] : spec.lyrics.require)
-        require[std::to_string(line)] = words;
-    Json redraw = Json::object(), relax = Json::array();
-    for (const auto& [line, attempt] : spec.lyrics.redraw) redraw[std::to_string(line)] = attempt;
-    if (spec.lyrics.relax_rhyme) relax.push_back("rhyme");
-    if (spec.lyrics.relax_syllables) relax.push_back("syllables");
-    if (spec.lyrics.relax_require) relax.push_back("require");
     Json json = {
         {"title", spec.title},
         {"seed", spec.seed},
@@ -553,22 +569,7 @@ Json to_json(const Spec& spec)
           {"voices", voices_of_beat},
           {"bass", {{"on", spec.beat.bass_on}, {"octave", spec.beat.bass_octave}}},
           {"chords", {{"on", spec.beat.chords_on}, {"progression", spec.beat.progression}}}}},
-        {"lyrics",
-         {{"on", spec.lyrics.on},
-          {"topic", spec.lyrics.topic},
-          {"mood", spec.lyrics.mood},
-          {"scheme", spec.lyrics.scheme},
-          {"rhyme",
-           {{"kind", rhyme_names[static_cast<std::size_t>(spec.lyrics.rhyme)]}, {"internal", plain(spec.lyrics.internal)}}},
-          {"policy", policy_names[static_cast<std::size_t>(spec.lyrics.policy)]},
-          {"candidates", spec.lyrics.candidates},
-          {"temperature", plain(spec.lyrics.temperature)},
-          {"lock", lock},
-          {"require", require},
-          {"avoid", spec.lyrics.avoid},
-          {"pronounce", spec.lyrics.pronounce},
-          {"redraw", redraw},
-          {"relax", relax}}},
+        {"lyrics", lyrics_json(spec.lyrics)},
         {"sound",
          {{"kit", spec.sound.kit},
           {"rate", spec.sound.rate},
@@ -580,8 +581,6 @@ Json to_json(const Spec& spec)
           {"space", plain(spec.sound.space)},
           {"colour", plain(spec.sound.colour)},
           {"voices", voices_of_sound}}}};
-    if (spec.lyrics.rhyme_syllables) json["lyrics"]["rhyme"]["syllables"] = *spec.lyrics.rhyme_syllables;
-    if (spec.lyrics.syllables) json["lyrics"]["syllables"] = {spec.lyrics.syllables->low, spec.lyrics.syllables->high};
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     // In front of the bass, as in the field table; none is written where there is none.
     Json beat = Json::object();

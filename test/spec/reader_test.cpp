@@ -162,9 +162,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.json:2:31: /lyrics/redraw/17: line 17 is beyond the form, which has 16 lines (a line is a bar of a "
                 "section that has a lyric)"},
         Mistake{trap("\"lyrics\": {\"lock\": {\"7\": \"mine\"}, \"redraw\": {\"7\": 1}}"),
-                "s.json:2:51: /lyrics/redraw/7: line 7 is locked (take it out of lock or out of redraw)"},
+                "s.json:2:53: /lyrics/redraw/7: line 7 is locked (take it out of lock or out of redraw)"},
         Mistake{trap("\"form\": [{\"lyrics\": {\"rhyme\": {\"internal\": 2}}}]"),
-                "s.json:2:44: /form/0/lyrics/rhyme/internal: 2 is above 1 (use 0 to 1)"}));
+                "s.json:2:46: /form/0/lyrics/rhyme/internal: 2 is above 1 (use 0 to 1)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Later, Mistakes,
