@@ -28,6 +28,13 @@ Sound last_syllables(Sound sound, int n)
     return sound.subspan(at);
 }
 
+// One sound is the end of the other: "cation", "dedication".
+bool one_ends_the_other(Sound a, Sound b)
+{
+    const std::size_t n = std::min(a.size(), b.size());
+    return same_sound(a.last(n), b.last(n));
+}
+
 Json hits_json(const std::vector<RhymeHit>& hits)
 {
     Json out = Json::array();
@@ -73,10 +80,14 @@ RhymeList RhymeFinder::find(std::string_view word, Sound sound, const RhymeOptio
             const Word& candidate = m_words[static_cast<std::size_t>(number)];
             if (!wanted(candidate, options) || m_lexicon.entry(candidate.row).word == word) continue;
             const int strength = rhyme_strength(sound, candidate.sound);
-            if (strength < slant_floor) continue;  // the same sound is no rhyme
-            const RhymeHit found = hit(candidate, strength, sound);
-            (strength == perfect_rhyme ? list.perfect : list.slant).push_back(found);
-            if (found.shared >= 2) list.multisyllabic.push_back(found);
+            RhymeHit found = hit(candidate, strength, sound);
+            // The same sound is no rhyme.
+            if (strength >= slant_floor) (strength == perfect_rhyme ? list.perfect : list.slant).push_back(found);
+            // Over several syllables the last may start alike: "dedication", "medication".
+            if (found.shared < 2 || one_ends_the_other(sound, candidate.sound)) continue;
+            const int shared = std::min(found.shared, most_shared);
+            found.strength = tail_likeness(last_syllables(sound, shared), last_syllables(candidate.sound, shared));
+            if (found.strength >= slant_floor) list.multisyllabic.push_back(found);
         }
     }
     const auto by_syllables = [](const RhymeHit& a, const RhymeHit& b) {
