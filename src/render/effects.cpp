@@ -319,14 +319,17 @@ void Vinyl::noise(std::int64_t chunk, float* left, float* right) const
 void Vinyl::add(float* left, float* right, int frames, std::int64_t frame) const
 {
     Frames l, r;
-    std::int64_t have = -1;
-    for (int i = 0; i < frames; ++i) {
+    for (int i = 0; i < frames;) {
+        // As far as the chunk or the piece goes.
         const std::int64_t place = place_in_piece(frame + i, m_length);
-        const std::int64_t chunk = place / sub_block;
-        if (chunk != have) noise(chunk, l.data(), r.data());
-        have = chunk;
-        left[i] += l[static_cast<std::size_t>(place % sub_block)];
-        right[i] += r[static_cast<std::size_t>(place % sub_block)];
+        const std::int64_t from = place % sub_block;
+        const auto count = static_cast<int>(std::min({sub_block - from, m_length - place, static_cast<std::int64_t>(frames - i)}));
+        noise(place / sub_block, l.data(), r.data());
+        for (int k = 0; k < count; ++k) {
+            left[i + k] += l[static_cast<std::size_t>(from + k)];
+            right[i + k] += r[static_cast<std::size_t>(from + k)];
+        }
+        i += count;
     }
 }
 

@@ -21,6 +21,12 @@ struct Stereo {
     std::array<float, block_frames> left, right;
 };
 
+void clear(Stereo& audio)
+{
+    audio.left.fill(0);
+    audio.right.fill(0);
+}
+
 // A value on a line, and how many frames it stays on it.
 struct OnLine {
     float at, step;
@@ -442,7 +448,7 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
         std::array<bool, buses> used{};
         const auto bus_at = [&](Bus bus) -> Stereo& {
             const auto b = static_cast<std::size_t>(bus);
-            if (!used[b]) (*audio)[b] = Stereo{};
+            if (!used[b]) clear((*audio)[b]);
             used[b] = true;
             return (*audio)[b];
         };
@@ -469,7 +475,7 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
         }
         if (spacious) space->give_back(bus_at(Bus::space));
 
-        *mix = Stereo{};
+        clear(*mix);
         for (std::size_t b = 0; b < static_cast<std::size_t>(buses); ++b) {
             if (used[b] && fades && at + block_frames > start.frames - last_fade_frames) fade_end((*audio)[b], at, start.frames);
             if (used[b]) add(*mix, (*audio)[b]);
