@@ -17,20 +17,29 @@ CLASS_OF_STROKES = {2: 4, 3: 5, 4: 6, 6: 7}
 PPQ = 480
 
 
-def drafts(program, style, count, bars=8, seed=1, swing=50, tempo=None, beat=None, section="verse"):
-    """Drum notes (tick, voice, velocity), bass notes (tick, length, key) of each draft of one section."""
-    spec = {"style": style, "title": "E", "seed": seed, "swing": swing, "count": count,
-            "form": [{"section": section, "bars": bars, "energy": 0.7}],
+def spec(style, count, bars=8, seed=1, swing=50, beat=None):
+    """One verse at the usual energy."""
+    return {"style": style, "seed": seed, "swing": swing, "count": count,
+            "form": [{"section": "verse", "bars": bars, "energy": 0.7}],
             "beat": beat or {}, "lyrics": {"on": False}, "outputs": ["midi"]}
-    if tempo:
-        spec["tempo"] = tempo
+
+
+def drafts(program, specs):
+    """Of each spec (by any key) the list of its drafts: drum notes (tick, voice, velocity), bass notes (tick, length,
+    key). One process makes them all."""
     with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "e.json")
-        with open(path, "w") as f:
-            json.dump(spec, f)
-        subprocess.run([program, "generate", path, "-o", os.path.join(folder, "out")], check=True,
+        paths = []
+        for i, one in enumerate(specs.values()):
+            paths.append(os.path.join(folder, f"s{i:04d}.json"))
+            with open(paths[-1], "w") as f:
+                json.dump({**one, "title": f"s{i:04d}"}, f)
+        out = os.path.join(folder, "out")
+        subprocess.run([program, "generate", *paths, "-o", out, "--group", "64", "--jobs", "1"], check=True,
                        stdout=subprocess.DEVNULL)
-        return [read(p) for p in sorted(glob.glob(os.path.join(folder, "out", "**", "*.mid"), recursive=True))]
+        made = {}
+        for path in sorted(glob.glob(os.path.join(out, "**", "*.mid"), recursive=True)):
+            made.setdefault(os.path.basename(os.path.dirname(path))[:5], []).append(read(path))
+        return {key: made[f"s{i:04d}"] for i, key in enumerate(specs)}
 
 
 def read(path):
