@@ -424,13 +424,13 @@ def memphis(root):
               colour=burnt(11500, 380, 1.3))
     # The style's lead: two squares, driven until they growl. Harder strokes ring longer.
     kit.voice("perc", layers(lambda rng, hard: room(drums.cowbell(rng, hard, 587.0, 880.0, t60=0.85 if hard else 0.5, first=0.4, drive=3.4),
-                                                    rng, 0.02, 0.5, 0.02, 400, 7000), 1, 2), level=4.0, pan=-0.15,
+                                                    rng, 0.02, 0.5, 0.02, 400, 7000), 1, 2), level=0.5, pan=-0.15,
               colour=burnt(9500, 380, 2.0))
     kit.voice("tom", layers(lambda rng, hard: drums.tom_machine(rng, hard, f=92, drive=3.2), 1, 1), pan=-0.2, colour=burnt(8500, 40, 1.8))
     kit.voice("shaker", robins(lambda rng: drums.shaker(rng, lo=4200, hi=11000, rate=8000, rise=0.010, t60=0.10, edge=0.4), 3),
               pan=-0.25, colour=burnt(11000, 2500, 1.2))
     kit.plays("bass", "drive808", level=1.0)
-    kit.plays("chords", "bell", level=-1.0)
+    kit.plays("chords", "bell", level=1.5)
     kit.save()
 
 
