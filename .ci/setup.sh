@@ -6,7 +6,7 @@
 # Debian 12, as root or with sudo. Quick when nothing is missing.
 
 sixteen_build_packages="g++ cmake ninja-build pkg-config libtorch-dev libopenblas0-pthread libsndfile1-dev nettle-dev
-    nlohmann-json3-dev libcli11-dev"
+    nlohmann-json3-dev libcli11-dev libarchive-dev zlib1g-dev libpugixml-dev"
 sixteen_test_packages="clang libclang-rt-14-dev libgtest-dev libvalijson-dev libebur128-dev jq ffmpeg sox fluidsynth
     timgm6mb-soundfont python3 python3-mido"
 

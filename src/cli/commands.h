@@ -83,7 +83,7 @@ int spec_new(const std::string& style, const std::string& out);
 
 int kit_list(const Places&, bool json);
 int kit_show(const Places&, const std::string& name, bool json);
-int kit_check(const Places&, const std::string& name);
+int kit_check(const Places&, const std::string& name, bool json);
 int list_models(const Places&, bool json);
 
 }  // namespace sixteen::cli

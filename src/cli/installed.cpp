@@ -3,12 +3,12 @@
 #include "commands.h"
 #include "terminal.h"
 
-#include "sixteen/base/exact_math.h"
+#include "sixteen/kit/check_kit.h"
 #include "sixteen/kit/kit.h"
+#include "sixteen/kit/kit_source.h"
 #include "sixteen/model/manifest.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace sixteen::cli {
 namespace {
@@ -83,19 +83,50 @@ std::string row(const std::string& name, const std::string& licence, const std::
     return text + "\n";
 }
 
-// What a listener would stumble over in a sample; empty if nothing.
-std::vector<std::string> faults_of(const Sample& sample)
+// A sample of a slot, as it is chosen.
+Json to_json(const SampleEntry& entry, bool pitched)
 {
-    double peak = 0, sum = 0;
-    for (const float frame : sample.frames) {
-        peak = std::max(peak, std::abs(static_cast<double>(frame)));
-        sum += frame;
+    const Sample& sample = entry.sample;
+    Json json = {{"file", entry.file}, {"velocity", {sample.low_velocity, sample.high_velocity}}};
+    if (pitched && sample.key >= 0) json["key"] = sample.key;
+    if (sample.low_key > 0 || sample.high_key < 127) json["keys"] = {sample.low_key, sample.high_key};
+    if (sample.sequence > 1 || sample.sequence_length > 1) json["turn"] = sample.sequence;
+    return json;
+}
+
+Json slots_json(const KitEntry& entry)
+{
+    Json slots = Json::object();
+    for (std::size_t v = 0; v < entry.slots.size(); ++v) {
+        if (entry.slots[v].samples.empty()) continue;
+        Json& list = slots[std::string(voice_names[v])] = Json::array();
+        for (const SampleEntry& sample : entry.slots[v].samples) list.push_back(to_json(sample, entry.slots[v].slot.pitched));
     }
-    std::vector<std::string> found;
-    if (peak < gain_of_db(-60)) found.emplace_back("silent");
-    if (peak > 1) found.emplace_back("clipped");
-    if (std::abs(sum) / static_cast<double>(sample.frames.size()) > 0.02) found.emplace_back("DC offset");
-    return found;
+    return slots;
+}
+
+// "kick    Kick 1.wav  velocity 1-80  keys 35-36  turn 2"
+std::string slots_text(const KitEntry& entry)
+{
+    const auto range = [](const char* name, int low, int high) {
+        return std::string("  ") + name + " " + std::to_string(low) + (low == high ? "" : "-" + std::to_string(high));
+    };
+    std::string text;
+    for (std::size_t v = 0; v < entry.slots.size(); ++v) {
+        std::string voice(voice_names[v]);
+        if (entry.slots[v].samples.empty()) text += padded(voice, 8) + "-\n";
+        for (const SampleEntry& sample : entry.slots[v].samples) {
+            const Sample& s = sample.sample;
+            text += padded(voice, 8) + sample.file;
+            if (entry.slots[v].slot.pitched && s.key >= 0) text += "  root " + std::to_string(s.key);
+            if (s.low_velocity > 1 || s.high_velocity < 127) text += range("velocity", s.low_velocity, s.high_velocity);
+            if (s.low_key > 0 || s.high_key < 127) text += range("keys", s.low_key, s.high_key);
+            if (s.sequence > 1 || s.sequence_length > 1) text += "  turn " + std::to_string(s.sequence);
+            text += "\n";
+            voice.clear();
+        }
+    }
+    return text;
 }
 
 }  // namespace
@@ -122,57 +153,61 @@ int kit_list(const Places& places, bool json)
 
 int kit_show(const Places& places, const std::string& name, bool json)
 {
-    const Result<Shelf> shelf = read_shelf(places);
-    if (!shelf) return failed(shelf.error());
     const auto title_of = [](const auto& entry) {
-        return entry.title + " (" + entry.name + " " + std::to_string(entry.version) + "), " + entry.licence + ", " +
-               entry.credit + "\nsha256  " + entry.sha256 + "\n";
+        std::string text = entry.title + " (" + entry.name + " " + std::to_string(entry.version) + ")";
+        for (const std::string& part : {entry.licence, entry.credit}) text += part.empty() ? "" : ", " + part;
+        return text + "\nsha256  " + entry.sha256 + "\n";
     };
-    std::vector<std::string> names;
-    for (const KitInfo& kit : shelf->kits) {
-        names.push_back(kit.name);
-        if (kit.name != name) continue;
-        if (json) return print(to_json(kit).dump(1) + "\n");
-        std::string text = title_of(kit) + "styles  " + joined(kit.styles) + "\nvoices  " + joined(kit.voices) + "\n";
-        if (!kit.instruments.empty()) text += "plays   " + joined(kit.instruments) + "\n";
-        return print(text);
+    if (disk().exists(places.instruments() + "/" + name + "/instrument.json") && name.find('/') == name.npos) {
+        const Result<KitSource> source = open_instrument(disk(), places.instruments(), name);
+        if (!source) return failed(source.error());
+        const Result<std::vector<InstrumentInfo>> instruments = list_instruments(disk(), places.instruments());
+        if (!instruments) return failed(instruments.error());
+        for (const InstrumentInfo& instrument : *instruments) {
+            if (instrument.name != name) continue;
+            if (json) return print(to_json(instrument).dump(1) + "\n");
+            return print(title_of(instrument) + "programs  " + programs_of(instrument) + "\nkeys  " +
+                         std::to_string(instrument.low_key) + " to " + std::to_string(instrument.high_key) + "\n");
+        }
     }
-    for (const InstrumentInfo& instrument : shelf->instruments) {
-        names.push_back(instrument.name);
-        if (instrument.name != name) continue;
-        if (json) return print(to_json(instrument).dump(1) + "\n");
-        return print(title_of(instrument) + "programs  " + programs_of(instrument) + "\nkeys  " +
-                     std::to_string(instrument.low_key) + " to " + std::to_string(instrument.high_key) + "\n");
+    const Result<KitSource> source = open_kit(disk(), places.kits(), name);
+    if (!source) return failed(source.error());
+    const Result<KitInfo> kit = info_of(disk(), *source);
+    if (!kit) return failed(kit.error());
+    if (json) {
+        Json shown = to_json(*kit);
+        shown["slots"] = slots_json(source->entry);
+        shown["notes"] = source->notes;
+        return print(shown.dump(1) + "\n");
     }
-    return failed(fault(Fault::unavailable, "no kit '" + name + "' is installed").advise("there are: " + joined(names)));
+    std::string text = title_of(*kit);
+    if (!kit->styles.empty()) text += "styles  " + joined(kit->styles) + "\n";
+    if (!kit->instruments.empty()) text += "plays   " + joined(kit->instruments) + "\n";
+    text += slots_text(source->entry);
+    for (const std::string& note : source->notes) text += "note: " + note + "\n";
+    return print(text);
 }
 
-int kit_check(const Places& places, const std::string& name)
+int kit_check(const Places& places, const std::string& name, bool json)
 {
-    int warnings = 0;
-    const auto check = [&](const std::string& what, const Slot& slot) {
-        const auto warn = [&](const std::string& why) {
-            say(what + ": " + why);
-            ++warnings;
-        };
-        if (slot.samples.empty()) warn("no sample");
-        for (std::size_t i = 0; i < slot.samples.size(); ++i) {
-            for (const std::string& fault : faults_of(slot.samples[i])) warn("sample " + std::to_string(i + 1) + ": " + fault);
-        }
-    };
-    if (disk().exists(places.instruments() + "/" + name + "/instrument.json")) {
-        const Result<Instrument> instrument = load_instrument(disk(), places.instruments(), name, 44100);
-        if (!instrument) return failed(instrument.error());
-        check(name, instrument->slot);
-    } else {
-        const Result<std::shared_ptr<const Kit>> kit = load_kit(disk(), places.kits(), name, 44100);
-        if (!kit) return failed(kit.error());
-        for (std::size_t v = 0; v < (*kit)->slots.size(); ++v) {
-            check(name + ": " + std::string(voice_names[v]), (*kit)->slots[v]);
-        }
+    const Result<KitReport> report = check_kit(disk(), places.kits(), name);
+    if (!report) return failed(report.error());
+    const std::size_t count = report->warnings.size();
+    const int status = count == 0 ? 0 : static_cast<int>(Fault::differences);
+    if (json) {
+        Json list = Json::array();
+        for (const KitWarning& w : report->warnings) list.push_back({{"voice", w.voice}, {"file", w.file}, {"what", w.what}});
+        const int printed = print(Json({{"kit", name}, {"warnings", list}, {"notes", report->notes}}).dump(1) + "\n");
+        return printed != 0 ? printed : status;
     }
-    say(name + ": " + (warnings == 0 ? "good" : std::to_string(warnings) + " warnings"));
-    return warnings == 0 ? 0 : static_cast<int>(Fault::differences);
+    for (const std::string& note : report->notes) say("note: " + note);
+    for (const KitWarning& w : report->warnings) {
+        std::string text = name;
+        for (const std::string& part : {w.voice, w.file}) text += part.empty() ? "" : ": " + part;
+        say(text + ": " + w.what);
+    }
+    say(name + ": " + (count == 0 ? "good" : std::to_string(count) + (count == 1 ? " warning" : " warnings")));
+    return status;
 }
 
 int list_models(const Places& places, bool json)

@@ -117,12 +117,13 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     kits->add_flag("--json", json, "as JSON");
     kits->callback([&] { action = [&] { return kit_list(places, json); }; });
     CLI::App* one = kit->add_subcommand("show", "show the voices and samples of a kit");
-    one->add_option("KIT", name, "name")->required();
+    one->add_option("KIT", name, "name or path of a kit, or name of an instrument")->required();
     one->add_flag("--json", json, "as JSON");
     one->callback([&] { action = [&] { return kit_show(places, name, json); }; });
     CLI::App* test = kit->add_subcommand("check", "load a kit and say what is wrong with it");
-    test->add_option("KIT", name, "name")->required();
-    test->callback([&] { action = [&] { return kit_check(places, name); }; });
+    test->add_option("KIT", name, "name or path of a kit, or name of an instrument")->required();
+    test->add_flag("--json", json, "as JSON");
+    test->callback([&] { action = [&] { return kit_check(places, name, json); }; });
 
     CLI::App* models = app.add_subcommand("models", "list the models: version, licence, hash, figures");
     models->add_flag("--json", json, "as JSON");

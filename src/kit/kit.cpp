@@ -3,12 +3,17 @@
 #include "sixteen/base/nearest.h"
 
 #include "sixteen/base/hash.h"
+#include "sixteen/kit/hear_key.h"
 #include "sixteen/kit/kit_json.h"
+#include "sixteen/kit/kit_source.h"
 #include "sixteen/kit/sinc.h"
 #include "sixteen/kit/sound_file.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
+#include <span>
+#include <tuple>
 
 namespace sixteen {
 namespace {
@@ -18,9 +23,6 @@ constexpr const char* instrument_file = "instrument.json";
 
 // Names of files, as the hash lines have them, with the SHA-256 of each; the map sorts as the hash wants it.
 using Hashes = std::map<std::string, std::string>;
-
-// Bytes of sound files, by the same names.
-using Sounds = std::map<std::string, std::string>;
 
 std::string hash_of(const Hashes& hashes)
 {
@@ -35,13 +37,6 @@ Diagnostic missing_file(Diagnostic d)
     if (d.fault == Fault::no_input) d.fault = Fault::unavailable;
     if (d.fault == Fault::unavailable) d.hint = "the kit is not complete; install it again";
     return d;
-}
-
-// "kits" -> "instruments", "share/kits" -> "share/instruments".
-std::string instruments_beside(const std::string& kits)
-{
-    const std::size_t slash = kits.rfind('/');
-    return (slash == kits.npos ? std::string() : kits.substr(0, slash + 1)) + "instruments";
 }
 
 std::vector<std::string> folders_with(const FileSystem& files, const std::string& folder, const char* file)
@@ -92,15 +87,14 @@ Result<InstrumentEntry> read_instrument(const FileSystem& files, const std::stri
 }
 
 // kit.json and those of the instruments that it names, which are put into its slots.
-Result<KitEntry> read_kit(const FileSystem& files, const std::string& folder, const std::string& instruments,
-                          Hashes& hashes)
+Result<KitSource> read_kit(const FileSystem& files, const std::string& folder, const std::string& instruments)
 {
     const std::string path = folder + "/" + kit_file;
     const Result<std::string> json = files.read(path, kit_json_max_bytes);
     if (!json) return missing_file(json.error());
     Result<KitEntry> entry = read_kit_json(*json, path);
     if (!entry) return entry.error();
-    hashes[kit_file] = sha256(*json);
+    KitSource source{.entry = {}, .place = folder, .hashes = {{kit_file, sha256(*json)}}, .archive = {}, .notes = {}};
     for (std::size_t v = 0; v < entry->slots.size(); ++v) {
         SlotEntry& slot = entry->slots[v];
         for (SampleEntry& sample : slot.samples) sample.path = folder + "/" + sample.file;
@@ -110,7 +104,7 @@ Result<KitEntry> read_kit(const FileSystem& files, const std::string& folder, co
             return fault(Fault::data, "an instrument is pitched, and this is a drum").at(path).in(at);
         }
         Result<InstrumentEntry> instrument =
-            read_instrument(files, instruments, slot.instrument, "../instruments/" + slot.instrument + "/", hashes);
+            read_instrument(files, instruments, slot.instrument, "../instruments/" + slot.instrument + "/", source.hashes);
         if (!instrument) {
             Diagnostic error = instrument.error();
             const bool none = error.fault == Fault::unavailable && error.file == instruments + "/" + slot.instrument;
@@ -121,91 +115,281 @@ Result<KitEntry> read_kit(const FileSystem& files, const std::string& folder, co
         slot.slot.gain = slot.gain.value_or(slot.slot.gain);
         slot.slot.pan = slot.pan.value_or(slot.slot.pan);
     }
-    return entry;
+    source.entry = std::move(*entry);
+    return source;
 }
 
-// Hashes the sound files of a slot that are not hashed yet, and keeps their bytes if they are wanted.
-Status read_sounds(const FileSystem& files, const SlotEntry& slot, bool wanted, Hashes& hashes, Sounds& sounds)
+// The bytes of a sound file, hashed.
+Result<std::string> read_hashed(const FileSystem& files, const KitSource& source, const SampleEntry& entry, Hashes& hashes)
 {
-    for (const SampleEntry& sample : slot.samples) {
-        if (hashes.contains(sample.file) && (!wanted || sounds.contains(sample.file))) continue;
-        Result<std::string> bytes = files.read(sample.path, sound_max_bytes);
-        if (!bytes) return missing_file(bytes.error());
-        hashes[sample.file] = sha256(*bytes);
-        if (wanted) sounds[sample.file] = std::move(*bytes);
+    if (source.packed) {
+        const auto member = source.archive.find(entry.path);
+        if (member == source.archive.end()) {
+            return fault(Fault::unavailable, "there is no \"" + entry.path + "\" in it").at(source.place);
+        }
+        hashes[entry.file] = sha256(member->second);
+        return member->second;
     }
-    return {};
+    Result<std::string> bytes = files.read(entry.path, sound_max_bytes);
+    if (!bytes) return missing_file(bytes.error());
+    hashes[entry.file] = sha256(*bytes);
+    return bytes;
 }
 
-// A sound file's frames at the output rate.
-struct Converted {
-    std::vector<float> frames;
-    std::size_t before = 0;                  // how many frames the file has
-    double ratio = 1;                        // output frames a frame of the file
+// Opens sound files, once each, and makes samples of them.
+class Loader {
+public:
+    Loader(const FileSystem& files, const KitSource& source, int rate)
+        : m_files(files), m_source(source), m_rate(rate), m_hashes(source.hashes)
+    {
+    }
+
+    // Hashes the files of a slot, and decodes and converts them if it is wanted.
+    Result<Slot> load(const SlotEntry& entry, bool wanted)
+    {
+        Slot slot = entry.slot;
+        for (const SampleEntry& sample : entry.samples) {
+            if (!wanted) {
+                if (m_hashes.contains(sample.file)) continue;
+                if (const auto bytes = read_hashed(m_files, m_source, sample, m_hashes); !bytes) return bytes.error();
+                continue;
+            }
+            const Result<Decoded> sound = decoded(sample);
+            if (!sound) return sound.error();
+            slot.samples.push_back(sample.sample);
+            Sample& made = slot.samples.back();
+            made.frames = sound->left;
+            made.right = sound->right;
+            if (const Status looped = set_loop(sample, *sound, made); !looped) return looped.error();
+            if (slot.pitched && made.key < 0) set_key(sample, made);
+        }
+        return slot;
+    }
+
+    std::string sha256() const { return hash_of(m_hashes); }
+    const std::vector<std::string>& notes() const { return m_notes; }
+
+private:
+    struct Decoded {
+        Frames left, right;
+        std::int64_t size = 0;               // of the file, before anything was cut off or converted
+        int rate = 0;
+        std::optional<Sound::Points> loop;
+    };
+    using Cut = std::tuple<std::string, std::int64_t, std::int64_t>;  // path, first and last frame
+
+    Result<Decoded> decoded(const SampleEntry& entry)
+    {
+        const Cut cut{entry.path, entry.first, entry.last.value_or(-1)};
+        if (const auto known = m_decoded.find(cut); known != m_decoded.end()) return known->second;
+        const Result<std::string> bytes = read_hashed(m_files, m_source, entry, m_hashes);
+        if (!bytes) return bytes.error();
+        const std::string name = m_source.packed ? m_source.place + ": " + entry.path : entry.path;
+        const Result<Sound> sound = read_sound(*bytes, name);
+        if (!sound) return Diagnostic(sound.error()).in(entry.pointer);
+        const auto size = static_cast<std::int64_t>(sound->frames.size());
+        const std::int64_t last = std::min(entry.last.value_or(size - 1), size - 1);
+        if (entry.first > last) return fault(Fault::data, "it ends before the sample starts").at(name).in(entry.pointer);
+        const auto part = [&](const std::vector<float>& frames) {
+            const std::span<const float> whole(frames);
+            return Frames(convert_rate(whole.subspan(static_cast<std::size_t>(entry.first),
+                                                     static_cast<std::size_t>(last - entry.first + 1)),
+                                       sound->rate, m_rate));
+        };
+        Decoded made{.left = part(sound->frames), .right = sound->right.empty() ? Frames() : part(sound->right),
+                     .size = size, .rate = sound->rate, .loop = sound->loop};
+        m_frames += made.left.size() + made.right.size();
+        if (m_frames > kit_max_frames) {
+            return fault(Fault::data, "the kit's sounds are larger than " + std::to_string(kit_max_frames >> 18) +
+                         " MiB in memory").at(m_source.place);
+        }
+        return m_decoded[cut] = made;
+    }
+
+    // Loop points of the entry or the file, brought to the output rate. Those of our own format must be right; those
+    // of others are limited to the sound.
+    Status set_loop(const SampleEntry& entry, const Decoded& sound, Sample& made)
+    {
+        const bool from_file = entry.takes_file_loop && sound.loop.has_value();
+        const Loop loop = entry.loop.value_or(from_file ? Loop::always : Loop::none);
+        if (loop == Loop::none) return {};
+        const std::int64_t end = std::min(entry.last.value_or(sound.size - 1), sound.size - 1);
+        double first = entry.loop_first.value_or(from_file ? static_cast<double>(sound.loop->first) : 0);
+        double last = entry.loop_last.value_or(static_cast<double>(from_file ? sound.loop->last : end));
+        if (last > static_cast<double>(end) || first < static_cast<double>(entry.first) || first > last) {
+            const std::string what = "the loop from frame " + whole(first) + " to " + whole(last) + " does not lie in the " +
+                                     std::to_string(sound.size) + " frames of the sound";
+            if (!entry.pointer.empty()) {
+                return fault(Fault::data, what).at(entry.path).in(entry.pointer);
+            }
+            m_notes.push_back("\"" + entry.file + "\": " + what);
+            first = std::max(first, static_cast<double>(entry.first));
+            last = std::min(last, static_cast<double>(end));
+            if (first >= last) return {};
+        }
+        const double ratio = static_cast<double>(m_rate) / sound.rate;
+        made.loop = loop;
+        made.loop_start = (first - static_cast<double>(entry.first)) * ratio;
+        made.loop_end = std::min((last + 1 - static_cast<double>(entry.first)) * ratio, static_cast<double>(made.frames.size()));
+        if (made.loop_end - made.loop_start < 1) made.loop = Loop::none;
+        return {};
+    }
+
+    static std::string whole(double frame) { return std::to_string(static_cast<std::int64_t>(frame)); }
+
+    // The root of a one-shot whose name does not say it: heard; where that fails, a usual one.
+    void set_key(const SampleEntry& entry, Sample& made)
+    {
+        constexpr int usual = 36;
+        const std::optional<double> heard = hear_key(made.frames, m_rate);
+        const double near = heard.value_or(usual);
+        if (entry.pitch_class >= 0) {
+            // The octave of the name's note that is nearest.
+            const double octaves = std::floor((near - entry.pitch_class) / 12 + 0.5);
+            made.key = std::clamp(static_cast<int>(octaves) * 12 + entry.pitch_class, 0, 127);
+        } else {
+            made.key = std::clamp(static_cast<int>(std::floor(near + 0.5)), 0, 127);
+            if (heard) made.tune -= 100 * (near - made.key);
+        }
+        m_notes.push_back("\"" + entry.file + "\": " + (heard ? "heard" : "no clear pitch") + ", plays from key " +
+                          std::to_string(made.key));
+    }
+
+    const FileSystem& m_files;
+    const KitSource& m_source;
+    int m_rate;
+    Hashes m_hashes;
+    std::map<Cut, Decoded> m_decoded;
+    std::uint64_t m_frames = 0;
+    std::vector<std::string> m_notes;
 };
 
-Result<Slot> make_slot(const SlotEntry& entry, const Sounds& sounds, int rate,
-                       std::map<std::string, Converted>& decoded)
+// A source that is an instrument's files alone.
+KitSource source_of(const Hashes& hashes, const std::string& place)
 {
-    Slot slot = entry.slot;
-    for (const SampleEntry& sample : entry.samples) {
-        Converted& made = decoded[sample.file];
-        if (made.frames.empty()) {
-            const Result<Sound> sound = read_sound(sounds.at(sample.file), sample.path);
-            if (!sound) return Diagnostic(sound.error()).in(sample.pointer);
-            made = {.frames = convert_rate(sound->frames, sound->rate, rate), .before = sound->frames.size(),
-                    .ratio = static_cast<double>(rate) / sound->rate};
-        }
-        if (static_cast<std::size_t>(sample.loop_end) > made.before) {
-            return fault(Fault::data, "the loop ends behind the last of " + std::to_string(made.before) + " frames")
-                .at(sample.path).in(sample.pointer);
-        }
-        slot.samples.push_back({.frames = made.frames, .low_velocity = sample.low_velocity,
-                                .high_velocity = sample.high_velocity, .sequence = sample.sequence,
-                                .key = sample.key});
-        if (sample.loop_end == 0) continue;
-        Sample& last = slot.samples.back();
-        last.loop = Loop::always;
-        last.loop_start = sample.loop_start * made.ratio;
-        last.loop_end = std::min(sample.loop_end * made.ratio, static_cast<double>(made.frames.size()));
-    }
-    return slot;
+    return {.entry = {}, .place = place, .hashes = hashes, .archive = {}, .notes = {}};
 }
 
-InstrumentInfo info_of(const InstrumentEntry& entry, const std::string& folder, const Hashes& hashes)
+// What is at a path, by what it holds.
+Result<KitSource> read_path(const FileSystem& files, const std::string& path, const std::string& instruments)
+{
+    if (files.exists(path + "/" + kit_file)) return read_kit(files, path, instruments);
+    if (!files.exists(path)) return fault(Fault::unavailable, "there is no kit here").at(path);
+    if (path.ends_with(".sfz")) return read_sfz(files, path);
+    if (!files.is_folder(path) || files.exists(path + "/drumkit.xml")) return read_h2drumkit(files, path);
+    const Result<std::vector<std::string>> names = files.list(path);
+    if (!names) return names.error();
+    std::vector<std::string> texts;
+    for (const std::string& name : *names) {
+        if (name.ends_with(".sfz")) texts.push_back(name);
+    }
+    if (texts.size() == 1) return read_sfz(files, path + "/" + texts[0]);
+    if (texts.size() > 1) {
+        return fault(Fault::data, "the folder has " + std::to_string(texts.size()) + " SFZ files").at(path)
+            .advise("name one of them: " + path + "/" + texts[0]);
+    }
+    return read_one_shots(files, path);
+}
+
+// "packs/My Kit.h2drumkit" -> "My Kit"
+std::string name_of_path(std::string_view path)
+{
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    std::string name(path.substr(path.rfind('/') + 1));
+    const std::size_t dot = name.rfind('.');
+    return dot == name.npos || dot == 0 ? name : name.substr(0, dot);
+}
+
+InstrumentInfo info_of(const InstrumentEntry& entry, const std::string& place, std::string sha256)
 {
     InstrumentInfo info{.name = entry.name, .title = entry.title, .licence = entry.licence, .credit = entry.credit,
-                        .version = entry.version, .folder = folder + "/" + entry.name, .sha256 = hash_of(hashes),
+                        .version = entry.version, .folder = place, .sha256 = std::move(sha256),
                         .programs = entry.programs, .low_key = 127, .high_key = 0};
     for (const SampleEntry& sample : entry.slot.samples) {
-        info.low_key = std::min(info.low_key, sample.key);
-        info.high_key = std::max(info.high_key, sample.key);
+        info.low_key = std::min(info.low_key, sample.sample.key);
+        info.high_key = std::max(info.high_key, sample.sample.key);
     }
     return info;
 }
 
 }  // namespace
 
+std::string instruments_beside(const std::string& kits)
+{
+    const std::size_t slash = kits.rfind('/');
+    return (slash == kits.npos ? std::string() : kits.substr(0, slash + 1)) + "instruments";
+}
+
+Result<KitSource> open_instrument(const FileSystem& files, const std::string& folder, const std::string& name)
+{
+    KitSource source{.entry = {}, .place = folder + "/" + name, .hashes = {}, .archive = {}, .notes = {}};
+    Result<InstrumentEntry> entry = read_instrument(files, folder, name, "", source.hashes);
+    if (!entry) return entry.error();
+    source.entry.name = entry->name;
+    source.entry.title = entry->title;
+    source.entry.slots[static_cast<std::size_t>(Voice::chords)] = std::move(entry->slot);
+    return source;
+}
+
+bool is_kit_path(const FileSystem& files, const std::string& folder, const std::string& name)
+{
+    if (name.find('/') != name.npos || name.ends_with(".sfz") || name.ends_with(".h2drumkit")) return true;
+    if (name.empty() || name == "." || name == "..") return false;
+    return !files.exists(folder + "/" + name + "/" + kit_file) && files.exists(name);
+}
+
+Result<KitSource> open_kit(const FileSystem& files, const std::string& folder, const std::string& name)
+{
+    const std::string instruments = instruments_beside(folder);
+    if (is_kit_path(files, folder, name)) {
+        Result<KitSource> source = read_path(files, name, instruments);
+        if (!source) return source.error();
+        source->place = name;
+        if (source->entry.name.empty()) source->entry.name = name_of_path(name);
+        if (source->entry.title.empty()) source->entry.title = source->entry.name;
+        return source;
+    }
+    const std::string place = folder + "/" + name;
+    if (name.empty() || name == "." || name == ".." || !files.exists(place + "/" + kit_file)) {
+        return fault(Fault::unavailable, "there is no kit \"" + name + "\"").at(place)
+            .advise(advice(name, folders_with(files, folder, kit_file)));
+    }
+    Result<KitSource> source = read_kit(files, place, instruments);
+    if (!source) return source.error();
+    if (source->entry.name != name) {
+        return fault(Fault::data, "the kit calls itself \"" + source->entry.name + "\", but its folder is \"" + name + "\"")
+            .at(place + "/" + kit_file).in("/name");
+    }
+    return source;
+}
+
+Result<KitInfo> info_of(const FileSystem& files, const KitSource& source)
+{
+    const KitEntry& entry = source.entry;
+    KitInfo info{.name = entry.name, .title = entry.title, .licence = entry.licence, .credit = entry.credit,
+                 .version = entry.version, .folder = source.place, .sha256 = {}, .styles = entry.styles,
+                 .voices = {}, .instruments = {}};
+    Loader loader(files, source, 0);
+    for (std::size_t v = 0; v < entry.slots.size(); ++v) {
+        const SlotEntry& slot = entry.slots[v];
+        if (const Result<Slot> read = loader.load(slot, false); !read) return read.error();
+        if (!slot.samples.empty()) info.voices.emplace_back(voice_names[v]);
+        if (!slot.instrument.empty()) info.instruments.push_back(slot.instrument);
+    }
+    info.sha256 = loader.sha256();
+    return info;
+}
+
 Result<std::vector<KitInfo>> list_kits(const FileSystem& files, const std::string& folder)
 {
     if (const auto names = files.list(folder); !names) return names.error();
     std::vector<KitInfo> kits;
     for (const std::string& name : folders_with(files, folder, kit_file)) {
-        Hashes hashes;
-        Sounds none;
-        const Result<KitEntry> entry = read_kit(files, folder + "/" + name, instruments_beside(folder), hashes);
-        if (!entry) return entry.error();
-        KitInfo info{.name = entry->name, .title = entry->title, .licence = entry->licence, .credit = entry->credit,
-                     .version = entry->version, .folder = folder + "/" + name, .sha256 = {}, .styles = entry->styles,
-                     .voices = {}, .instruments = {}};
-        for (std::size_t v = 0; v < entry->slots.size(); ++v) {
-            const SlotEntry& slot = entry->slots[v];
-            if (const Status read = read_sounds(files, slot, false, hashes, none); !read) return read.error();
-            if (!slot.samples.empty()) info.voices.emplace_back(voice_names[v]);
-            if (!slot.instrument.empty()) info.instruments.push_back(slot.instrument);
-        }
-        info.sha256 = hash_of(hashes);
-        kits.push_back(std::move(info));
+        const Result<KitSource> source = read_kit(files, folder + "/" + name, instruments_beside(folder));
+        if (!source) return source.error();
+        Result<KitInfo> info = info_of(files, *source);
+        if (!info) return info.error();
+        kits.push_back(std::move(*info));
     }
     return kits;
 }
@@ -228,41 +412,25 @@ Result<std::string> kit_for_style(const FileSystem& files, const std::string& fo
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem& files, const std::string& folder,
                                             const std::string& name, int rate, const VoiceSet& wanted)
 {
-    const bool is_path = name.find('/') != name.npos;
-    const std::string place = is_path ? name : folder + "/" + name;
-    if (name.empty() || name == "." || name == ".." || !files.exists(place + "/" + kit_file)) {
-        Diagnostic error = fault(Fault::unavailable, "there is no kit \"" + name + "\"").at(place);
-        if (!is_path) error.hint = advice(name, folders_with(files, folder, kit_file));
-        return error;
-    }
-    Hashes hashes;
-    Sounds sounds;
-    const Result<KitEntry> entry = read_kit(files, place, instruments_beside(folder), hashes);
-    if (!entry) return entry.error();
-    if (!is_path && entry->name != name) {
-        return fault(Fault::data, "the kit calls itself \"" + entry->name + "\", but its folder is \"" + name + "\"")
-            .at(place + "/" + kit_file).in("/name");
-    }
-    for (std::size_t v = 0; v < entry->slots.size(); ++v) {
-        const Status read = read_sounds(files, entry->slots[v], wanted[v], hashes, sounds);
-        if (!read) return read.error();
-    }
-
+    const Result<KitSource> source = open_kit(files, folder, name);
+    if (!source) return source.error();
+    const KitEntry& entry = source->entry;
     const auto kit = std::make_shared<Kit>();
-    kit->name = entry->name;
-    kit->title = entry->title;
-    kit->licence = entry->licence;
-    kit->credit = entry->credit;
-    kit->version = entry->version;
-    kit->sha256 = hash_of(hashes);
+    kit->name = entry.name;
+    kit->title = entry.title;
+    kit->licence = entry.licence;
+    kit->credit = entry.credit;
+    kit->version = entry.version;
     kit->rate = rate;
-    std::map<std::string, Converted> decoded;
-    for (std::size_t v = 0; v < entry->slots.size(); ++v) {
-        if (!wanted[v] || entry->slots[v].samples.empty()) continue;
-        Result<Slot> slot = make_slot(entry->slots[v], sounds, rate, decoded);
+    kit->notes = source->notes;
+    Loader loader(files, *source, rate);
+    for (std::size_t v = 0; v < entry.slots.size(); ++v) {
+        Result<Slot> slot = loader.load(entry.slots[v], wanted[v]);
         if (!slot) return slot.error();
-        kit->slots[v] = std::move(*slot);
+        if (wanted[v]) kit->slots[v] = std::move(*slot);
     }
+    kit->sha256 = loader.sha256();
+    kit->notes.insert(kit->notes.end(), loader.notes().begin(), loader.notes().end());
     return std::shared_ptr<const Kit>(kit);
 }
 
@@ -271,11 +439,12 @@ Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem& files, co
     std::vector<InstrumentInfo> instruments;
     for (const std::string& name : folders_with(files, folder, instrument_file)) {
         Hashes hashes;
-        Sounds none;
         const Result<InstrumentEntry> entry = read_instrument(files, folder, name, "", hashes);
         if (!entry) return entry.error();
-        if (const Status read = read_sounds(files, entry->slot, false, hashes, none); !read) return read.error();
-        instruments.push_back(info_of(*entry, folder, hashes));
+        const KitSource source = source_of(hashes, folder + "/" + name);
+        Loader loader(files, source, 0);
+        if (const Result<Slot> read = loader.load(entry->slot, false); !read) return read.error();
+        instruments.push_back(info_of(*entry, source.place, loader.sha256()));
     }
     return instruments;
 }
@@ -283,14 +452,13 @@ Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem& files, co
 Result<Instrument> load_instrument(const FileSystem& files, const std::string& folder, const std::string& name, int rate)
 {
     Hashes hashes;
-    Sounds sounds;
     const Result<InstrumentEntry> entry = read_instrument(files, folder, name, "", hashes);
     if (!entry) return entry.error();
-    if (const Status read = read_sounds(files, entry->slot, true, hashes, sounds); !read) return read.error();
-    std::map<std::string, Converted> decoded;
-    Result<Slot> slot = make_slot(entry->slot, sounds, rate, decoded);
+    const KitSource source = source_of(hashes, folder + "/" + name);
+    Loader loader(files, source, rate);
+    Result<Slot> slot = loader.load(entry->slot, true);
     if (!slot) return slot.error();
-    return Instrument{info_of(*entry, folder, hashes), std::move(*slot)};
+    return Instrument{info_of(*entry, source.place, loader.sha256()), std::move(*slot)};
 }
 
 }  // namespace sixteen

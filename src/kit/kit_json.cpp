@@ -144,31 +144,55 @@ private:
     std::vector<std::string> m_known;
 };
 
+// Frames of the file, [loop_start, loop_end); loop_mode is "always" or "held".
+void read_loop(Members& members, SampleEntry& entry)
+{
+    std::string mode = "always";
+    if (members.text("loop_mode", mode) && mode != "always" && mode != "held") {
+        members.fail("loop_mode", "loop_mode is \"always\" or \"held\"");
+    }
+    int start = 0, end = 0;
+    if (members.integer("loop_end", end, 1, sound_max_seconds * sound_max_rate)) {
+        members.integer("loop_start", start, 0, end - 1, true);
+        entry.loop = mode == "held" ? Loop::held : Loop::always;
+        entry.loop_first = start;
+        entry.loop_last = end - 1;
+    } else if (members.find("loop_start", false)) {
+        members.fail("loop_start", "a loop needs its \"loop_end\" too");
+    }
+}
+
 SampleEntry read_sample(const Json& json, const std::string& pointer, bool pitched, std::optional<Diagnostic>& error)
 {
-    SampleEntry sample;
+    SampleEntry entry;
+    Sample& sample = entry.sample;
     Members members(json, pointer, error);
-    sample.pointer = pointer + "/file";
-    if (members.text("file", sample.file, true) && !is_inside(sample.file)) {
-        members.fail("file", "\"" + sample.file + "\" is not a path below the kit's folder");
+    entry.pointer = pointer + "/file";
+    if (members.text("file", entry.file, true) && !is_inside(entry.file)) {
+        members.fail("file", "\"" + entry.file + "\" is not a path below the kit's folder");
     }
     members.integer("lovel", sample.low_velocity, 1, 127);
     members.integer("hivel", sample.high_velocity, 1, 127);
     if (sample.low_velocity > sample.high_velocity) members.fail("hivel", "hivel is below lovel");
     members.integer("seq", sample.sequence, 1, 64);
+    members.number("gain", sample.gain, -60, 24);
+    members.number("pan", sample.pan, -1, 1);
+    members.number("tune", sample.tune, -2400, 2400);
     if (pitched) {
         members.integer("key", sample.key, 0, 127, true);
-    } else if (members.find("key", false)) {
-        members.fail("key", "a key has no meaning in a slot that is not \"pitched\"");
-    }
-    if (members.integer("loop_end", sample.loop_end, 1, sound_max_seconds * sound_max_rate)) {
-        members.integer("loop_start", sample.loop_start, 0, sample.loop_end - 1, true);
-        if (!pitched) members.fail("loop_end", "a loop has no meaning in a slot that is not \"pitched\"");
-    } else if (members.find("loop_start", false)) {
-        members.fail("loop_start", "a loop needs its \"loop_end\" too");
+        members.integer("lokey", sample.low_key, 0, 127);
+        members.integer("hikey", sample.high_key, 0, 127);
+        if (sample.low_key > sample.high_key) members.fail("hikey", "hikey is below lokey");
+        read_loop(members, entry);
+    } else {
+        for (const char* key : {"key", "lokey", "hikey", "loop_start", "loop_end", "loop_mode"}) {
+            if (members.find(key, false)) {
+                members.fail(key, std::string(key) + " has no meaning in a slot that is not \"pitched\"");
+            }
+        }
     }
     members.no_others();
-    return sample;
+    return entry;
 }
 
 // What kits and instruments say of themselves.

@@ -79,6 +79,19 @@ bool is_plain(int format)
     }
 }
 
+std::optional<Sound::Points> loop_of(SNDFILE* file)
+{
+    SF_INSTRUMENT instrument{};
+    if (sf_command(file, SFC_GET_INSTRUMENT, &instrument, sizeof(instrument)) != SF_TRUE) return std::nullopt;
+    for (int i = 0; i < std::min(instrument.loop_count, 16); ++i) {
+        const auto& loop = instrument.loops[i];
+        if (loop.mode != SF_LOOP_FORWARD) continue;
+        // libsndfile counts the end as the first frame behind the loop.
+        return Sound::Points{.first = loop.start, .last = static_cast<std::int64_t>(loop.end) - 1};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Sound> read_sound(std::string_view bytes, const std::string& name)
@@ -106,8 +119,11 @@ Result<Sound> read_sound(std::string_view bytes, const std::string& name)
         return fault(Fault::data, "it is longer than " + std::to_string(sound_max_seconds) + " seconds").at(name);
     }
 
-    Sound sound{.rate = info.samplerate, .frames = std::vector<float>(static_cast<std::size_t>(info.frames))};
+    Sound sound{.rate = info.samplerate, .frames = std::vector<float>(static_cast<std::size_t>(info.frames)),
+                .right = {}, .loop = loop_of(file.get())};
     const auto channels = static_cast<std::size_t>(info.channels);
+    const bool stereo = channels == 2;
+    if (stereo) sound.right.resize(sound.frames.size());
     std::vector<float> chunk(4096 * channels);
     std::size_t done = 0;
     while (done < sound.frames.size()) {
@@ -119,16 +135,20 @@ Result<Sound> read_sound(std::string_view bytes, const std::string& name)
         }
         for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
             float sum = 0;
-            for (std::size_t c = 0; c < channels; ++c) sum += chunk[i * channels + c];
-            const float mean = sum / static_cast<float>(channels);
-            if (!(std::fabs(mean) <= sound_max_level)) {  // false for NaN, too
-                return fault(Fault::data, "frame " + std::to_string(done + i) + " is not a number within -" +
-                             std::to_string(sound_max_level) + " to " + std::to_string(sound_max_level)).at(name);
+            for (std::size_t c = 0; c < channels; ++c) {
+                const float value = chunk[i * channels + c];
+                if (!(std::fabs(value) <= sound_max_level)) {  // false for NaN, too
+                    return fault(Fault::data, "frame " + std::to_string(done + i) + " is not a number within -" +
+                                 std::to_string(sound_max_level) + " to " + std::to_string(sound_max_level)).at(name);
+                }
+                sum += value;
             }
-            sound.frames[done + i] = mean;
+            sound.frames[done + i] = stereo ? chunk[2 * i] : sum / static_cast<float>(channels);
+            if (stereo) sound.right[done + i] = chunk[2 * i + 1];
         }
         done += static_cast<std::size_t>(got);
     }
+    if (sound.right == sound.frames) sound.right = {};
     return sound;
 }
 

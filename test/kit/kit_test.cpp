@@ -39,7 +39,7 @@ std::string replaced(std::string text, const std::string& from, const std::strin
     return text.replace(text.find(from), from.size(), to);
 }
 
-TEST(Kit, LoadsSlotsAndMixesChannelsDown)
+TEST(Kit, LoadsSlotsAndKeepsStereo)
 {
     const MemoryFileSystem fs = kits_with(small_kit);
     const auto kit = load_kit(fs, "kits", "small", 44100);
@@ -47,13 +47,16 @@ TEST(Kit, LoadsSlotsAndMixesChannelsDown)
     const Slot& kick = (*kit)->slots[static_cast<std::size_t>(Voice::kick)];
     EXPECT_EQ(kick.gain, -3);
     ASSERT_EQ(kick.samples.size(), 1U);
-    EXPECT_EQ(kick.samples[0].frames, (std::vector<float>{0.5F, -0.25F, 0.125F}));
+    EXPECT_EQ(kick.samples[0].frames, (Frames{0.5F, -0.25F, 0.125F}));
     const Slot& bass = (*kit)->slots[static_cast<std::size_t>(Voice::bass)];
     EXPECT_TRUE(bass.pitched && bass.mono);
     ASSERT_EQ(bass.samples.size(), 1U);
     ASSERT_EQ(bass.samples[0].frames.size(), 2U);
-    EXPECT_NEAR(bass.samples[0].frames[0], 0.5, 1e-4);  // libsndfile writes x 32767
-    EXPECT_EQ(bass.samples[0].frames[1], 0);
+    EXPECT_NEAR(bass.samples[0].frames[0], 0.25, 1e-4);  // libsndfile writes x 32767
+    EXPECT_NEAR(bass.samples[0].right[0], 0.75, 1e-4);
+    EXPECT_NEAR(bass.samples[0].frames[1], 0.5, 1e-4);
+    EXPECT_NEAR(bass.samples[0].right[1], -0.5, 1e-4);
+    EXPECT_TRUE(kick.samples[0].right.empty());
     EXPECT_EQ(bass.samples[0].key, 36);
     EXPECT_EQ(bass.samples[0].high_velocity, 100);
     EXPECT_EQ(bass.samples[0].sequence, 2);

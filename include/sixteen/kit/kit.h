@@ -3,7 +3,8 @@
 //     Result<std::shared_ptr<const Kit>> kit = load_kit(disk(), "share/sixteen/kits", "dusty", 44100);
 //     if (!kit) return kit.error();
 //
-// A kit is a folder with sound files (WAV, AIFF, FLAC; any rate; more channels are mixed down) and a kit.json:
+// docs/kits.md says it all for who makes kits. A kit of ours is a folder with sound files (WAV, AIFF, FLAC; any rate;
+// one channel or two, more are mixed down) and a kit.json:
 //
 //     { "name": "dusty", "title": "Dusty", "version": 1, "licence": "CC0-1.0", "credit": "...",
 //       "styles": ["boom-bap"],
@@ -16,7 +17,8 @@
 //         "bass": {"pitched": true, "mono": true, "release": 0.06, "samples": [{"file": "b24.flac", "key": 24}]} } }
 //
 // Needed are name, slots, and in a slot samples with a file each (and a key each if the slot is pitched); the
-// defaults of the rest stand in the types below. Unknown or repeated keys are errors.
+// defaults of the rest stand in the types below. Unknown or repeated keys are errors. A sample may also say gain, pan
+// and tune (cents), a pitched one lokey and hikey.
 //
 // A slot may play an instrument instead: "bass": {"instrument": "sub808", "gain": -4}; gain and pan, where given,
 // stand instead of the instrument's. An instrument is a folder in `instruments`, beside the folder of the kits,
@@ -27,12 +29,13 @@
 //       "programs": [38, 39], "mono": true, "release": 0.06, "samples": [{"file": "24.flac", "key": 24}] }
 //
 // A sample of a pitched slot may loop: "loop_start": 48510, "loop_end": 189427 are frames of the file, the end not
-// within the loop, which goes round until the release is over.
+// within the loop, which goes round until the release is over, or with "loop_mode": "held" until the note ends.
 #pragma once
 
 #include "sixteen/base/file_system.h"
 #include "sixteen/base/music.h"
 #include "sixteen/base/result.h"
+#include "sixteen/kit/frames.h"
 
 #include <array>
 #include <bitset>
@@ -63,8 +66,8 @@ enum class Loop : std::uint8_t {
 // A piece of sound and the notes that it is for. Reading starts at the first frame and ends behind the last: a
 // reader of files has cut off what its format leaves out (SFZ: offset, end).
 struct Sample {
-    std::vector<float> frames = {};          // mono, or the left side
-    std::vector<float> right = {};           // as long as `frames`, or empty: mono
+    Frames frames = {};                      // mono, or the left side
+    Frames right = {};                       // as long as `frames`, or empty: mono
     int low_velocity = 1, high_velocity = 127;
     int sequence = 1;                        // place in the round robin, from 1
     // 0: which of a round robin plays is drawn by the place in the piece, so that no other hit decides over it.
@@ -106,6 +109,7 @@ struct Kit {
     std::string sha256;                      // as in KitInfo
     int rate = 44100;
     std::array<Slot, voices> slots;
+    std::vector<std::string> notes;          // what was passed over or guessed at loading, a sentence each
 };
 
 // What a kit is, without its samples: for `kit list` and for plans.
@@ -150,15 +154,22 @@ Result<std::string> kit_for_style(const FileSystem&, const std::string& folder, 
 
 // Loads a kit with its samples converted to `rate`. Voices not in `wanted` stay empty: their files are hashed,
 // but neither decoded nor converted, which is most of the time that loading takes.
-// `name` is a folder below `folder`, or, with a '/' in it, the path of a kit's folder anywhere.
+// `name` is a folder below `folder`, or the path of a producer's own kit (kit_source.h has the formats): a name with a
+// '/' in it, one that ends in .sfz or .h2drumkit, or one that no installed kit has and that exists as a file or folder.
 // Errors: unavailable if there is none of that name (with the nearest name as advice) or a file of it is missing,
-// data with file and JSON pointer if kit.json or a sample is bad.
+// data with the place (JSON pointer, line) if what describes it or a sample is bad, or if it is larger than the limits.
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem&, const std::string& folder, const std::string& name,
                                             int rate, const VoiceSet& wanted = all_voices);
 
 // The instruments below `folder` (one folder each with an instrument.json), by name, none decoded. Empty if there
 // is no such folder. Errors: those of load_instrument.
 Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem&, const std::string& folder);
+
+// Whether load_kit takes the name for a path.
+bool is_kit_path(const FileSystem&, const std::string& folder, const std::string& name);
+
+// A kit's sounds at the output rate, all together: 512 MiB.
+inline constexpr std::uint64_t kit_max_frames = 1ULL << 27;
 
 // One of them with its samples at `rate`. Errors: as load_kit.
 Result<Instrument> load_instrument(const FileSystem&, const std::string& folder, const std::string& name, int rate);

@@ -10,12 +10,19 @@
 
 namespace sixteen {
 
+// A sample before its file is opened. Frames are those of the file, at its own rate, and belong to both ends.
 struct SampleEntry {
     std::string file;                        // below the folder of the JSON file, never out of it; its name in hashes
     std::string path = {};                   // where it is read; filled by who knows the folder
-    std::string pointer;                     // of its "file" in the JSON file, for errors
-    int low_velocity = 1, high_velocity = 127, sequence = 1, key = -1;
-    int loop_start = 0, loop_end = 0;        // frames of the file, [start, end); end 0: no loop
+    std::string pointer = {};                // of its "file" in the JSON file, for errors
+    Sample sample = {};                      // all but the frames and the loop
+    std::int64_t first = 0;                  // where reading starts
+    std::optional<std::int64_t> last = {};   // and ends; absent: with the file
+    // Absent: as the file's own loop points say, if `takes_file_loop`; else none.
+    std::optional<Loop> loop = {};
+    std::optional<double> loop_first = {}, loop_last = {};
+    bool takes_file_loop = false;
+    int pitch_class = -1;                    // of a pitched sample whose key is still to be heard; -1: not known either
 };
 
 struct SlotEntry {

@@ -1,4 +1,4 @@
-// Sound files of kits: bytes -> mono frames at the file's own rate.
+// Sound files of kits: bytes -> frames at the file's own rate.
 //
 //     Result<Sound> sound = read_sound(bytes, "kits/dusty/kick-hard.flac");
 #pragma once
@@ -6,6 +6,7 @@
 #include "sixteen/base/result.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,13 @@ namespace sixteen {
 
 struct Sound {
     int rate = 44100;
-    std::vector<float> frames;               // -1..1 for integer files; the mean of the channels
+    std::vector<float> frames = {};          // -1..1 for integer files; mono or the left side, of more than two channels the mean
+    std::vector<float> right = {};           // as long, or empty: mono. Two channels that are alike are mono
+    // The first loop that goes forward, from the file's own loop points (smpl, INST); both frames belong to it.
+    struct Points {
+        std::int64_t first = 0, last = 0;
+    };
+    std::optional<Points> loop = {};
 };
 
 // What we take of a file, so that a hostile one costs little.
