@@ -356,7 +356,7 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
                  {"parts", names_of(parts)},
                  {"models", models_of(studio, parts)}};
     if (parts.audio && plan.spec.wants(Output::wav)) {
-        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
         head["kit"] = to_json(**kit);
     }

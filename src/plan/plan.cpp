@@ -136,6 +136,8 @@ Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_n
         for (int i = 0; i < spec.count; ++i)
             plans.push_back(make_plan(*swept, i, static_cast<int>(plans.size())));
     }
+    const std::size_t slash = file_name.rfind('/');
+    for (Plan& plan : plans) plan.spec.source.folder = slash == file_name.npos ? "" : file_name.substr(0, slash + 1);
     return plans;
 }
 

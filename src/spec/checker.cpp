@@ -370,13 +370,9 @@ void Checker::text(const Field& field, const Json& node, const std::string& poin
     } else if (last_part(field) == "scheme" &&
                !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         problem(pointer, shown(words) + " is no rhyme scheme", "use letters A to Z, like AABB");
-    } else if (field.pointer == "/sound/kit" && !is_kit_name(words)) {
-        if (words.find_first_of("/\\.~") != std::string::npos) {
-            problem(pointer, "a kit by path is not available yet",
-                    "name an installed kit; 'sixteen kit list' shows them");
-        } else {
-            problem(pointer, shown(words) + " is no name of a kit", "use letters, digits, - and _");
-        }
+    } else if (field.pointer == "/sound/kit" && !is_kit_path(words) && !is_kit_name(words)) {
+        problem(pointer, shown(words) + " is no name of a kit",
+                "use letters, digits, - and _; the path of a kit has a '/' in it, or ends in .sfz or .h2drumkit");
     }
 }
 

@@ -116,7 +116,7 @@ constexpr Field table[] = {
     {"/lyrics/redraw/*", Kind::integer, "", 1, 1000, "", ""},
     {"/lyrics/relax", Kind::choices, "[\"rhyme\", \"syllables\", \"require\"]", 0, 3, "rhyme syllables require", "what may give way where it cannot be met; the draft tells where it did"},
     {"/sound", Kind::object, "", 0, 0, "", "how it is rendered"},
-    {"/sound/kit", Kind::text, "", 1, 64, "", "name of an installed kit", "by style"},
+    {"/sound/kit", Kind::text, "", 1, 1024, "", "name of an installed kit, or the path of one's own from the folder of the spec (docs/kits.md)", "by style"},
     {"/sound/rate", Kind::integer, "44100", 22050, 96000, "22050 32000 44100 48000 88200 96000", "frames a second"},
     {"/sound/bits", Kind::integer, "24", 16, 32, "16 24 32", "16, 24, or 32 for float"},
     {"/sound/stems", Kind::boolean, "false", 0, 0, "", "a file for each bus too"},

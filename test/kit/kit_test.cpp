@@ -428,7 +428,7 @@ void expect_clean(const Sample& sample, const std::string& what)
     EXPECT_GT(peak, 0.1F) << what;
     EXPECT_LT(std::fabs(sum) / static_cast<double>(sample.frames.size()), 0.003) << what;
     if (sample.loop == Loop::none) {
-        EXPECT_LT(std::fabs(sample.frames.back()), 0.001F) << what;
+        EXPECT_LT(std::fabs(sample.frames[sample.frames.size() - 1]), 0.001F) << what;
     }
 }
 

@@ -142,8 +142,14 @@ struct VoiceSound {
     bool operator==(const VoiceSound&) const = default;
 };
 
+// Whether a kit of a spec is a path: it has a '/' in it, or ends in .sfz or .h2drumkit.
+inline bool is_kit_path(const std::string& kit)
+{
+    return kit.find('/') != kit.npos || kit.ends_with(".sfz") || kit.ends_with(".h2drumkit");
+}
+
 struct SoundSpec {
-    std::string kit;  // empty: the style's
+    std::string kit;  // a name, or a path from the folder of the spec (is_kit_path); empty: the style's
     int rate = 44100;
     int bits = 24;
     bool stems = false;
@@ -173,6 +179,7 @@ struct SweepSpec {
 // swept style brings its own defaults along. No part of what the spec means, so it does not count in ==.
 struct SourceDocument {
     Json json;
+    std::string folder = {};  // of the spec file, with its '/'; empty: where the program runs
     bool operator==(const SourceDocument&) const { return true; }
 };
 
@@ -194,6 +201,9 @@ struct Spec {
     SourceDocument source;
 
     bool operator==(const Spec&) const = default;
+
+    // The name of the kit, or its path from where the program runs.
+    std::string kit_place() const { return is_kit_path(sound.kit) && sound.kit[0] != '/' ? source.folder + sound.kit : sound.kit; }
     bool wants(Output o) const
     {
         for (const Output have : outputs) {
