@@ -372,7 +372,7 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     if (!record) return record;
     Json sound;
     if (parts.audio && plan.spec.wants(Output::wav)) {
-        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.sound.kit, plan.spec.style, plan.spec.sound.rate);
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
         StageClock clock(timings, Step::render);
         const Result<RenderFigures> figures = render_audio(plan, draft, **kit, program, shelf, clock);

@@ -145,7 +145,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{trap("\"sound\": {\"bits\": 8}"), "s.json:2:21: /sound/bits: 8 is below 16 (use 16 to 32)"},
         Mistake{trap("\"sound\": {\"ceiling\": 0.1}"), "s.json:2:24: /sound/ceiling: 0.1 is above 0 (use -24 to 0)"},
         Mistake{trap("\"sound\": {\"kit\": \"my kit\"}"),
-                "s.json:2:20: /sound/kit: 'my kit' is no name of a kit (use letters, digits, - and _)"},
+                "s.json:2:20: /sound/kit: 'my kit' is no name of a kit (use letters, digits, - and _; the path of a kit has a '/' in it, or ends in .sfz or .h2drumkit)"},
         Mistake{trap("\"sound\": {\"voices\": {\"kick\": {\"gain\": 13}}}"),
                 "s.json:2:41: /sound/voices/kick/gain: 13 is above 12 (use -60 to 12)"},
         Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 7)"},
