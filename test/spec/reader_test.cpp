@@ -5,7 +5,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 
 namespace sixteen {
 namespace {
@@ -299,9 +298,9 @@ TEST(Reader, TooManyBars)
     EXPECT_EQ(problems[0].pointer, "/form");
 }
 
-TEST(Reader, HostileSpecsEndSoon)
+// That they end soon is the time limit of every test (test/CMakeLists.txt).
+TEST(Reader, HostileSpecsTellAHundredProblems)
 {
-    const auto start = std::chrono::steady_clock::now();
     std::string keys = "{\"style\": \"trap\"";
     for (int i = 0; i < 300000; ++i)
         keys += ",\"k" + std::to_string(i) + "\":0";
@@ -310,7 +309,6 @@ TEST(Reader, HostileSpecsEndSoon)
     for (int i = 0; i < 300000; ++i)
         list += ",{}";
     EXPECT_EQ(problems_of(list + "]").size(), 100U);
-    EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(20));
 }
 
 TEST(Reader, FillsDefaultsByStyle)
