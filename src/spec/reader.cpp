@@ -125,8 +125,8 @@ std::optional<ArtistSpec> read_hand(const Values& values, Hand hand)
     if (hand == Hand::tap) return artist;
     if (const Json* voices = values.find(at + "/voices")) {
         for (const Json& name : *voices) artist.voices.push_back(*by_name<Voice>(voice_names, name.get<std::string>()));
-        std::ranges::sort(artist.voices);
-        artist.voices.erase(std::ranges::unique(artist.voices).begin(), artist.voices.end());
+        std::sort(artist.voices.begin(), artist.voices.end());
+        artist.voices.erase(std::unique(artist.voices.begin(), artist.voices.end()), artist.voices.end());  // clang 14 knows no ranges::unique
     }
     artist.map = read_drum_map(values.get(at + "/map"));
     if (values.find(at + "/channels/drums")) artist.drum_channel = values.integer(at + "/channels/drums") - 1;
