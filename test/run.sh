@@ -11,6 +11,6 @@ case " $* " in *" slurm "*) sh .ci/setup.sh slurm ;; esac
 cmake --preset release -DSIXTEEN_TESTS=ON >/dev/null
 cmake --build --preset release
 cmake --preset fuzz >/dev/null
-cmake --build --preset fuzz
+cmake --build --preset fuzz --target fuzzers
 case " $* " in *" matrix "*) cmake --preset clang >/dev/null && cmake --build --preset clang ;; esac
 ctest --test-dir .build/release --output-on-failure -j "$(nproc)" "$@"
