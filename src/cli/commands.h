@@ -65,6 +65,14 @@ struct BlessOptions {
     bool force = false;                      // even where CI=true
 };
 
+struct RhymeCommand {
+    std::vector<std::string> words;          // each a word or a phrase
+    std::string kinds;                       // "perfect,slant,multi,mosaic"; empty: all
+    int limit = 40;                          // of each kind
+    bool explicit_words = false;
+    bool json = false;
+};
+
 // The program as records name it.
 ProgramInfo program_info();
 
@@ -75,6 +83,8 @@ int print_lyrics(const SingleOptions&, const Places&);
 
 int verify(const VerifyOptions&, const Places&);
 int bless_drafts(const BlessOptions&);
+
+int print_rhymes(const RhymeCommand&, const Places&);
 
 int spec_check(const SpecSource&);
 int spec_show(const SpecSource&);

@@ -48,6 +48,18 @@ void add_verify(CLI::App& app, const Places& places, std::function<int()>& actio
     bless_command->callback([&action, b] { action = [b] { return bless_drafts(*b); }; });
 }
 
+void add_rhyme(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto r = std::make_shared<RhymeCommand>();
+    CLI::App* rhyme = app.add_subcommand("rhyme", "print what rhymes with words");
+    rhyme->add_option("WORD", r->words, "word, or a phrase in quotes")->required()->expected(1, 1000);
+    rhyme->add_option("--kind", r->kinds, "kinds to print, of: perfect,slant,multi,mosaic; all by default");
+    rhyme->add_option("--limit", r->limit, "rhymes of each kind: 40")->check(CLI::Range(1, 10000));
+    rhyme->add_flag("--explicit", r->explicit_words, "explicit words too");
+    rhyme->add_flag("--json", r->json, "print JSON");
+    rhyme->callback([&places, &action, r] { action = [&places, r] { return print_rhymes(*r, places); }; });
+}
+
 // Runs the command line; the action of the command that was named is left in `action`.
 void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
               SingleOptions& s, std::string& name, bool& json)
@@ -95,6 +107,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     lyrics->callback([&] { action = [&] { return print_lyrics(s, places); }; });
 
     add_verify(app, places, action);
+    add_rhyme(app, places, action);
 
     CLI::App* spec = app.add_subcommand("spec", "check, show and start specs");
     spec->require_subcommand(1);

@@ -7,7 +7,7 @@ loads_torch() {
 }
 
 for command in "--help" "--version" "spec show $SOURCE/examples/late-bus.json" "spec check $SOURCE/examples/late-bus.json" \
-    "spec schema" "kit list" "kit show dusty" "models" "generate $SOURCE/examples/late-bus.json -o out --dry-run"; do
+    "spec schema" "kit list" "kit show dusty" "models" "rhyme rain" "generate $SOURCE/examples/late-bus.json -o out --dry-run"; do
     # shellcheck disable=SC2086
     "$SIXTEEN" $command >/dev/null || fail "$command: exit $?"
     # shellcheck disable=SC2086
