@@ -38,3 +38,5 @@ expect 65 "has no sound" "$SIXTEEN" rhyme rain 'дождь'
 expect 65 "has no sound" "$SIXTEEN" rhyme ''
 expect 65 "longer than 200 bytes" "$SIXTEEN" rhyme "$(printf 'la%.0s' $(seq 101))"
 expect 2 "--kind" "$SIXTEEN" rhyme rain --kind nonsense
+expect 2 "none of perfect" "$SIXTEEN" rhyme rain --kind perfect,
+expect 69 "the lexicon is not available" env SIXTEEN_DATA_DIR=/nonexistent "$SIXTEEN" rhyme rain
