@@ -73,6 +73,16 @@ struct RhymeCommand {
     bool json = false;
 };
 
+struct RenderOptions {
+    std::string file;                        // MIDI; "-" is stdin
+    std::string kit;                         // name or path; empty: the kit of boom-bap
+    std::string out;                         // empty or "-": stdout
+    std::string stems;                       // folder of the stems; empty: none
+    int rate = 44100, bits = 24;
+    std::string tail = "ring";               // ring, cut
+    bool master = true;
+};
+
 // The program as records name it.
 ProgramInfo program_info();
 
@@ -85,6 +95,8 @@ int verify(const VerifyOptions&, const Places&);
 int bless_drafts(const BlessOptions&);
 
 int print_rhymes(const RhymeCommand&, const Places&);
+
+int render_midi(const RenderOptions&, const Places&);
 
 int spec_check(const SpecSource&);
 int spec_show(const SpecSource&);

@@ -60,6 +60,22 @@ void add_rhyme(CLI::App& app, const Places& places, std::function<int()>& action
     rhyme->callback([&places, &action, r] { action = [&places, r] { return print_rhymes(*r, places); }; });
 }
 
+void add_render(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto r = std::make_shared<RenderOptions>();
+    CLI::App* command = app.add_subcommand("render", "play a MIDI file through a kit and the installed instruments");
+    command->add_option("FILE", r->file, "MIDI file; - is stdin")->required();
+    command->add_option("--kit", r->kit, "name or path of a kit; that of boom-bap by default");
+    command->add_option("-o,--output", r->out, "WAV file; stdout by default");
+    command->add_option("--stems", r->stems, "folder for the stems, a WAV file for each bus");
+    command->add_option("--rate", r->rate, "frames a second: 44100")->check(CLI::IsMember({44100, 48000, 88200, 96000}));
+    command->add_option("--bits", r->bits, "16, 24, or 32 for float: 24")->check(CLI::IsMember({16, 24, 32}));
+    command->add_option("--tail", r->tail, "ring: until the last sound is over; cut: to the end of the file")
+        ->check(CLI::IsMember({"ring", "cut"}));
+    command->add_flag("!--no-master", r->master, "leave out glue and limiter");
+    command->callback([&places, &action, r] { action = [&places, r] { return render_midi(*r, places); }; });
+}
+
 // Runs the command line; the action of the command that was named is left in `action`.
 void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
               SingleOptions& s, std::string& name, bool& json)
@@ -108,6 +124,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
 
     add_verify(app, places, action);
     add_rhyme(app, places, action);
+    add_render(app, places, action);
 
     CLI::App* spec = app.add_subcommand("spec", "check, show and start specs");
     spec->require_subcommand(1);

@@ -14,6 +14,9 @@ for command in "--help" "--version" "spec show $SOURCE/examples/late-bus.json" "
     ! loads_torch "$SIXTEEN" $command || fail "$command: loads libtorch"
 done
 
+"$SIXTEEN" beat "$SOURCE/examples/late-bus.json" >beat.mid
+! loads_torch "$SIXTEEN" render beat.mid || fail "render: loads libtorch"
+
 # The check sees it where it is.
 short_spec spec.json
 loads_torch "$SIXTEEN" lyrics spec.json || fail "the check does not see libtorch in 'lyrics'"

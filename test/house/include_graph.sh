@@ -11,7 +11,7 @@ rooms_above() {
         torch) echo "model base" ;;
         beat | lyric) echo "plan model spec midi base" ;;
         score) echo "beat lyric midi plan spec base" ;;
-        render) echo "score kit beat lyric plan spec base" ;;
+        render) echo "midi score kit beat lyric plan spec base" ;;
         write) echo "render score kit beat lyric plan spec base" ;;
         batch) echo "write render kit score lyric beat midi model plan spec base" ;;
         verify) echo "write score lyric beat midi plan spec base" ;;
