@@ -23,10 +23,15 @@ const Event* last_at(const std::vector<Event>& events, std::int64_t tick)
     return after == events.begin() ? nullptr : &*(after - 1);
 }
 
+bool is_down(const MidiControl& pedal)
+{
+    return pedal.value >= 64;
+}
+
 // What a channel says beside its notes.
 struct Channel {
     std::vector<MidiProgram> programs;
-    std::vector<MidiControl> volumes, pans, pedal;
+    std::vector<MidiControl> volumes, pans, pedal;  // of the pedal its changes: down, up, down ...
 
     int program(std::int64_t tick) const
     {
@@ -48,10 +53,9 @@ struct Channel {
     std::int64_t sustained(std::int64_t tick, std::int64_t piece_end) const
     {
         const MidiControl* last = last_at(pedal, tick);
-        if (!last || last->value < 64) return tick;
-        const auto from = pedal.begin() + (last - pedal.data());
-        const auto up = std::find_if(from, pedal.end(), [](const MidiControl& c) { return c.value < 64; });
-        return up == pedal.end() ? std::max(tick, piece_end) : up->tick;
+        if (!last || !is_down(*last)) return tick;
+        const MidiControl* up = last + 1;
+        return up == pedal.data() + pedal.size() ? std::max(tick, piece_end) : up->tick;
     }
 };
 
@@ -63,7 +67,9 @@ std::vector<Channel> channels_of(const MidiFile& file)
         Channel& channel = all[static_cast<std::size_t>(control.channel)];
         if (control.controller == controller_volume) channel.volumes.push_back(control);
         if (control.controller == controller_pan) channel.pans.push_back(control);
-        if (control.controller == controller_sustain) channel.pedal.push_back(control);
+        // Changes alone, so that the next one is near however often a file says the same.
+        const bool down = !channel.pedal.empty() && is_down(channel.pedal.back());
+        if (control.controller == controller_sustain && is_down(control) != down) channel.pedal.push_back(control);
     }
     return all;
 }
