@@ -5,7 +5,7 @@
 //     list.mosaic.front().text;  // two words: "crack pot"
 //
 // All words of the lexicon are looked at, by sound alone. Never the word itself, nor one that sounds like it.
-// Immutable once made (about 0.1 s); the Lexicon must outlive it.
+// Immutable once made (a tenth or two of a second); the Lexicon must outlive it.
 #pragma once
 
 #include "sixteen/base/json.h"
