@@ -28,14 +28,14 @@ void add(LyricBlock& block, int token, int left, int index, int place)
 
 // The highest of the sums a[i] + b[i]; `barred` if there are none. Four at a time, since one running maximum has
 // the processor wait for itself.
-double highest_sum(std::span<const double> a, std::span<const double> b)
+double highest_sum(std::span<const float> a, std::span<const double> b)
 {
     std::array<double, 4> top = {barred, barred, barred, barred};
     std::size_t i = 0;
     for (; i + 4 <= a.size(); i += 4) {
-        for (std::size_t k = 0; k < 4; ++k) top[k] = std::max(top[k], a[i + k] + b[i + k]);
+        for (std::size_t k = 0; k < 4; ++k) top[k] = std::max(top[k], static_cast<double>(a[i + k]) + b[i + k]);
     }
-    for (; i < a.size(); ++i) top[0] = std::max(top[0], a[i] + b[i]);
+    for (; i < a.size(); ++i) top[0] = std::max(top[0], static_cast<double>(a[i]) + b[i]);
     return std::max(std::max(top[0], top[1]), std::max(top[2], top[3]));
 }
 
@@ -50,11 +50,11 @@ public:
 
     // Of scores at and below `top` for which in(i).
     template <class In>
-    double operator()(std::span<const double> scores, double top, In in) const
+    double operator()(std::span<const float> scores, double top, In in) const
     {
         std::uint64_t sum = 0;
         for (std::size_t i = 0; i < scores.size(); ++i) {
-            const double x = (top - scores[i]) * steps;
+            const double x = (top - static_cast<double>(scores[i])) * steps;
             if (x < static_cast<double>(m_table.size()) && in(i)) sum += m_table[static_cast<std::size_t>(x)];
         }
         return top + exact_log2(static_cast<double>(std::max<std::uint64_t>(sum, 1)) / unit) * ln2;
@@ -146,7 +146,7 @@ public:
     // The first row of the line; `scores` of what follows it, in the order of the words.
     LyricRow opening() const { return {m_task.number, -1, m_draft.data.id_of("<line>"), std::min(m_shape.syllables, most_remaining), index()}; }
 
-    void draw_ends(std::span<const double> scores)
+    void draw_ends(std::span<const float> scores)
     {
         const double sum = m_log_sum(scores, *std::max_element(scores.begin(), scores.end()), [](std::size_t) { return true; });
         weigh_ends(scores);
@@ -186,7 +186,7 @@ public:
     }
 
     // Draws the next word of the i-th that is alive.
-    void extend(std::size_t i, std::span<const double> scores, int pos)
+    void extend(std::size_t i, std::span<const float> scores, int pos)
     {
         extend(m_candidates[static_cast<std::size_t>(m_alive[i].candidate)], scores, unit(m_alive[i].candidate, pos));
     }
@@ -275,9 +275,9 @@ private:
     {
         return std::min(weights::worn_most, weights::worn_word * m_draft.worn[static_cast<std::size_t>(word)]);
     }
-    double score_of(std::span<const double> scores, int word) const
+    double score_of(std::span<const float> scores, int word) const
     {
-        return scores[static_cast<std::size_t>(m_order.place[static_cast<std::size_t>(word)])];
+        return static_cast<double>(scores[static_cast<std::size_t>(m_order.place[static_cast<std::size_t>(word)])]);
     }
 
     // The draw among m_choices, those far below the best left out; -1 if there are none.
@@ -291,7 +291,7 @@ private:
         return draw_index(m_weighed, m_temperature, at);
     }
 
-    void weigh_ends(std::span<const double> scores)
+    void weigh_ends(std::span<const float> scores)
     {
         m_choices.clear();
         double best = barred;
@@ -324,7 +324,7 @@ private:
         return most;
     }
 
-    void extend(Candidate& candidate, std::span<const double> scores, double at)
+    void extend(Candidate& candidate, std::span<const float> scores, double at)
     {
         const int missing = syllables_missing(candidate);
         m_choices.clear();
@@ -350,7 +350,7 @@ private:
 
     // Words of at most `room` syllables near the best of those that may stand here. Returns the log of the sum over
     // all words that have room in the line.
-    double collect(const Candidate& candidate, std::span<const double> scores, int room)
+    double collect(const Candidate& candidate, std::span<const float> scores, int room)
     {
         const auto fits = [&](int syllables) {
             return static_cast<std::size_t>(m_order.up_to[static_cast<std::size_t>(std::min(syllables, most_syllables))]);
@@ -368,9 +368,9 @@ private:
             double allowed = barred;
             m_choices.clear();
             for (std::size_t i = 0; i < words.size(); ++i) {
-                const double weighed = words[i] + bias[i];
+                const double score = static_cast<double>(words[i]), weighed = score + bias[i];
                 if (weighed < best - depth || weighed <= barred / 2 || !may_stand(candidate, m_order.tokens[i])) continue;
-                m_choices.push_back({m_order.tokens[i], weighed, words[i]});
+                m_choices.push_back({m_order.tokens[i], weighed, score});
                 allowed = std::max(allowed, weighed);
             }
             if (allowed >= best - spare_depth) break;
@@ -425,7 +425,7 @@ private:
     }
 
     // Required words that are not there yet, lifted near the best; alone if their room runs out.
-    void add_required(const Candidate& candidate, std::span<const double> scores, bool must)
+    void add_required(const Candidate& candidate, std::span<const float> scores, bool must)
     {
         double best = barred;
         for (const Choice& c : m_choices) best = std::max(best, c.weighed);
@@ -562,7 +562,7 @@ Status extend_all(std::vector<TaskRows>& spans, int pos, LyricScorer& scorer)
         std::size_t to = from;
         // A row whose words are nearly as many goes along.
         for (asked.clear(); to < rows.size() && asked.size() < rows_at_once && rows[to].reach * 8 >= reach * 7; ++to) asked.push_back(rows[to].row);
-        const Result<std::span<const double>> scores = scorer.scores(asked, reach);
+        const Result<std::span<const float>> scores = scorer.scores(asked, reach);
         if (!scores) return scores.error();
         for (std::size_t i = from; i < to; ++i)
             spans[rows[i].task].grower->extend(rows[i].alive, scores->subspan((i - from) * static_cast<std::size_t>(reach), static_cast<std::size_t>(reach)), pos);
@@ -587,7 +587,7 @@ Status grow_lines(std::vector<LineTask>& tasks, const WordOrder& order, LyricSco
     }
     if (tasks.empty()) return {};
     if (const Status s = scorer.step(rows, 0); !s) return s;
-    const Result<std::span<const double>> scores = scorer.scores(numbers, static_cast<int>(order.tokens.size()));
+    const Result<std::span<const float>> scores = scorer.scores(numbers, static_cast<int>(order.tokens.size()));
     if (!scores) return scores.error();
     std::vector<TaskRows> spans;
     for (std::size_t i = 0; i < growers.size(); ++i) {

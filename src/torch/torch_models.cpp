@@ -1,6 +1,7 @@
-// The TorchScript side of model/scorer.h: the only file that includes torch.
+// The TorchScript side of model/scorer.h: the only room that includes torch.
 
 #include "sixteen/model/torch_module.h"
+#include "line_model.h"
 
 #include <torch/script.h>
 #include <torch/torch.h>
@@ -249,11 +250,7 @@ private:
     torch::Tensor m_hidden;  // [n, H] of the last `hidden`
 };
 
-// Keys and values of the tokens that a draft has read: the header, then its last lines, [L,H,T,D] each.
-struct HeardBlock {
-    torch::Tensor keys, values;
-    std::int64_t tokens() const { return keys.size(2); }
-};
+// What a draft has read: its header, then its last lines.
 using Heard = std::vector<HeardBlock>;
 
 // The same of several drafts side by side, padded at the end: [L,G,H,T,D] and valid[G,T].
@@ -265,23 +262,17 @@ class TorchLyric final : public LyricScorer {
 public:
     explicit TorchLyric(Module module)
         : m_module(std::move(module)), m_layers(number("layers")), m_heads(number("heads")), m_dim(number("head_dim")),
-          m_vocabulary(number("vocab")), m_words(m_module.attr("words").toTensor()), m_bias(m_module.attr("word_bias").toTensor())
+          m_lines(m_module)
     {
     }
 
-    int vocabulary() const override { return static_cast<int>(m_vocabulary); }
+    int vocabulary() const override { return m_lines.vocabulary(); }
 
     Status begin(int drafts, std::span<const int> order) override
     try {
         const InferenceThread thread;
         m_heard.assign(static_cast<std::size_t>(drafts), {});
-        m_rows.clear();
-        std::vector<std::int64_t> wide(order.begin(), order.end());
-        if (wide == m_order) return {};
-        const torch::Tensor index = ints(wide, {static_cast<std::int64_t>(wide.size())});
-        m_table = m_words.index_select(0, index).t().contiguous();
-        m_table_bias = m_bias.index_select(0, index);
-        m_order = std::move(wide);
+        m_lines.order(order);
         return {};
     } catch (const std::exception& error) {
         return model_fault("the lyric model failed", error);
@@ -328,41 +319,28 @@ public:
     Status step(std::span<const LyricRow> rows, int pos) override
     try {
         const InferenceThread thread;
-        TORCH_CHECK(!rows.empty() && pos < longest_line, "a line of ", pos, " tokens");
         if (pos == 0) open_lines(rows);
-        else go_on(rows, pos);
-        const auto g = m_line_keys.size(1), c = m_line_keys.size(2);
-        torch::Tensor tokens = torch::zeros({g, c}, whole), remaining = torch::zeros({g, c}, whole), line = torch::zeros({g, c}, whole);
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            tokens.data_ptr<std::int64_t>()[m_rows[i]] = rows[i].token;
-            remaining.data_ptr<std::int64_t>()[m_rows[i]] = rows[i].remaining;
-            line.data_ptr<std::int64_t>()[m_rows[i]] = rows[i].line;
+        std::vector<LineRow> next;
+        for (const LyricRow& row : rows) {
+            const auto heard = std::lower_bound(m_drafts.begin(), m_drafts.end(), row.draft);
+            TORCH_CHECK(heard != m_drafts.end() && *heard == row.draft && (next.empty() || heard - m_drafts.begin() >= next.back().heard), "rows out of order");
+            next.push_back({static_cast<int>(heard - m_drafts.begin()), row.from, row.token, row.remaining, row.line});
         }
-        m_states = m_module.get_method("advance")({tokens, remaining, line, pos, m_prefixes.keys, m_prefixes.values,
-                                                   m_prefixes.valid, m_line_keys, m_line_values}).toTensor().flatten(0, 1);
+        m_lines.step(next, pos);
         return {};
     } catch (const std::exception& error) {
         return model_fault("the lyric model failed", error);
     }
 
-    Result<std::span<const double>> scores(std::span<const int> rows, int words) override
+    Result<std::span<const float>> scores(std::span<const int> rows, int words) override
     try {
         const InferenceThread thread;
-        std::vector<std::int64_t> at;
-        for (const int row : rows) at.push_back(m_rows.at(static_cast<std::size_t>(row)));
-        const torch::Tensor states = m_states.index_select(0, ints(at, {static_cast<std::int64_t>(at.size())}));
-        m_scores = m_module.get_method("score")({states, m_table.narrow(1, 0, words), m_table_bias.narrow(0, 0, words)})
-                       .toTensor().contiguous();
-        return std::span<const double>(m_scores.data_ptr<double>(), static_cast<std::size_t>(m_scores.numel()));
+        return m_lines.scores(rows, words);
     } catch (const std::exception& error) {
         return model_fault("the lyric model failed", error);
     }
 
 private:
-    static constexpr std::int64_t longest_line = 24;  // tokens, <line> included
-    // Rows that are no longer wanted stay where they are until they are this share of all: moving costs too.
-    static constexpr double most_idle = 0.2;
-
     std::int64_t number(const char* name) { return m_module.get_method(name)({}).toInt(); }
     Heard& heard(int draft) { return m_heard.at(static_cast<std::size_t>(draft)); }
     static std::int64_t length(std::span<const LyricBlock> blocks, std::int64_t i)
@@ -393,84 +371,24 @@ private:
         return out;
     }
 
-    // Where rows stand when each draft has a row of its own in [G,C].
-    struct Layout {
-        std::vector<int> drafts;
-        std::vector<std::int64_t> places;    // of each row: slot of its draft * columns + column
-        std::int64_t columns = 0;
-    };
-
-    static Layout layout_of(std::span<const LyricRow> rows)
-    {
-        Layout out;
-        std::vector<std::int64_t> counts;
-        for (const LyricRow& row : rows) {
-            TORCH_CHECK(out.drafts.empty() || row.draft >= out.drafts.back(), "rows out of order");
-            if (out.drafts.empty() || row.draft != out.drafts.back()) {
-                out.drafts.push_back(row.draft);
-                counts.push_back(0);
-            }
-            out.columns = std::max(out.columns, ++counts.back());
-        }
-        std::size_t slot = 0, column = 0;
-        for (const LyricRow& row : rows) {
-            if (row.draft != out.drafts[slot]) {
-                ++slot;
-                column = 0;
-            }
-            out.places.push_back(static_cast<std::int64_t>(slot) * out.columns + static_cast<std::int64_t>(column++));
-        }
-        return out;
-    }
-
+    // Lines behind what the drafts of the rows have read; each draft once, in order.
     void open_lines(std::span<const LyricRow> rows)
     {
-        Layout layout = layout_of(rows);
-        m_prefixes = prefixes_of(layout.drafts);
-        m_line_keys = torch::empty({m_layers, static_cast<std::int64_t>(layout.drafts.size()), layout.columns, m_heads, longest_line, m_dim}, single);
-        m_line_values = torch::empty_like(m_line_keys);
-        m_drafts = std::move(layout.drafts);
-        m_rows = std::move(layout.places);
-    }
-
-    void go_on(std::span<const LyricRow> rows, int pos)
-    {
-        std::vector<std::int64_t> from;
-        for (const LyricRow& row : rows) from.push_back(m_rows.at(static_cast<std::size_t>(row.from)));
-        const double here = static_cast<double>(m_line_keys.size(1) * m_line_keys.size(2));
-        const bool once = std::adjacent_find(from.begin(), from.end(), std::greater_equal<>()) == from.end();
-        if (once && static_cast<double>(rows.size()) >= (1 - most_idle) * here) {
-            m_rows = std::move(from);
-            return;
+        m_drafts.clear();
+        std::vector<std::span<const HeardBlock>> prefixes;
+        for (const LyricRow& row : rows) {
+            if (!m_drafts.empty() && m_drafts.back() == row.draft) continue;
+            m_drafts.push_back(row.draft);
+            prefixes.emplace_back(heard(row.draft));
         }
-        Layout layout = layout_of(rows);
-        const auto g = static_cast<std::int64_t>(layout.drafts.size());
-        std::vector<std::int64_t> sources(static_cast<std::size_t>(g * layout.columns), from.front());
-        for (std::size_t i = 0; i < rows.size(); ++i) sources[static_cast<std::size_t>(layout.places[i])] = from[i];
-        const torch::Tensor index = ints(sources, {g * layout.columns});
-        const auto moved = [&](const torch::Tensor& cache) {
-            torch::Tensor out = torch::empty({m_layers, g * layout.columns, m_heads, longest_line, m_dim}, single);
-            out.narrow(3, 0, pos).copy_(cache.flatten(1, 2).narrow(3, 0, pos).index_select(1, index));
-            return out.view({m_layers, g, layout.columns, m_heads, longest_line, m_dim});
-        };
-        m_line_keys = moved(m_line_keys);
-        m_line_values = moved(m_line_values);
-        if (layout.drafts != m_drafts) m_prefixes = prefixes_of(layout.drafts);
-        m_drafts = std::move(layout.drafts);
-        m_rows = std::move(layout.places);
+        m_lines.open(prefixes);
     }
 
     Module m_module;
-    std::int64_t m_layers, m_heads, m_dim, m_vocabulary;
-    torch::Tensor m_words, m_bias;
-    std::vector<std::int64_t> m_order;
-    torch::Tensor m_table, m_table_bias;     // [W,M], [M]: the words in the order that was asked for
+    std::int64_t m_layers, m_heads, m_dim;
+    LineModel m_lines;
     std::vector<Heard> m_heard;              // by draft
-    std::vector<int> m_drafts;               // those in the caches
-    std::vector<std::int64_t> m_rows;        // place of each row of the last step in [G,C]
-    Prefixes m_prefixes;
-    torch::Tensor m_line_keys, m_line_values;  // [L,G,C,H,S,D]
-    torch::Tensor m_states, m_scores;        // [G*C,W], [rows,words]
+    std::vector<int> m_drafts;               // those whose lines are drawn
 };
 
 class TorchModels final : public Models {

@@ -106,7 +106,7 @@ public:
         return {};
     }
 
-    Result<std::span<const double>> scores(std::span<const int> rows, int words) override
+    Result<std::span<const float>> scores(std::span<const int> rows, int words) override
     {
         m_scores.clear();
         for (const int at : rows) {
@@ -115,17 +115,17 @@ public:
                 const std::uint64_t mix = derive_key(derive_key(static_cast<std::uint64_t>(row.token), static_cast<std::uint64_t>(v)),
                                                      static_cast<std::uint64_t>(row.remaining));
                 const auto lift = lifted.find(v);
-                m_scores.push_back(static_cast<double>(mix >> 49) / 16384.0 + (lift == lifted.end() ? 0 : lift->second));
+                m_scores.push_back(static_cast<float>(static_cast<double>(mix >> 49) / 16384.0 + (lift == lifted.end() ? 0 : lift->second)));
             }
         }
-        return std::span<const double>(m_scores);
+        return std::span<const float>(m_scores);
     }
 
 private:
     int m_vocabulary, m_drafts = 0;
     std::vector<int> m_order;
     std::vector<LyricRow> m_rows;
-    std::vector<double> m_scores;
+    std::vector<float> m_scores;
 };
 
 // A plan of one verse without make_plans.

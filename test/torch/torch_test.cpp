@@ -119,11 +119,11 @@ struct LyricDesk {
         if (backwards) std::reverse(order.begin(), order.end());
         ASSERT_TRUE(scorer->begin(drafts, order).ok());
     }
-    std::vector<double> scores(std::vector<int> rows, int count = 0)
+    std::vector<float> scores(std::vector<int> rows, int count = 0)
     {
         const auto got = scorer->scores(rows, count == 0 ? words : count);
         EXPECT_TRUE(got.ok());
-        return got ? std::vector<double>(got->begin(), got->end()) : std::vector<double>();
+        return got ? std::vector<float>(got->begin(), got->end()) : std::vector<float>();
     }
 };
 
@@ -181,7 +181,7 @@ TEST(Torch, LyricScoresDoNotDependOnTheBatch)
     }();
     ASSERT_TRUE(many.scorer->step(last, 3).ok());
     const auto width = static_cast<std::size_t>(many.words);
-    const std::vector<double> all = many.scores({0, 1, 2, 3, 4});
+    const std::vector<float> all = many.scores({0, 1, 2, 3, 4});
 
     for (int i = 0; i < 5; ++i) {
         const int draft = last[static_cast<std::size_t>(i)].draft;
@@ -204,7 +204,7 @@ TEST(Torch, LyricScoresDoNotDependOnTheBatch)
         ASSERT_TRUE(one.scorer->step(alone(second, 0), 2).ok());
         ASSERT_TRUE(one.scorer->step(alone(last[static_cast<std::size_t>(i)], 0), 3).ok());
         // The other order of the words, and only a part of them.
-        const std::vector<double> few = one.scores({0}, 1000);
+        const std::vector<float> few = one.scores({0}, 1000);
         for (std::size_t w = 0; w < few.size(); ++w) {
             ASSERT_EQ(few[w], all[static_cast<std::size_t>(i) * width + width - 1 - w]) << i << " " << w;
             ASSERT_EQ(few[w], static_cast<double>(static_cast<float>(few[w])));   // sums in float32

@@ -119,7 +119,7 @@ public:
 
     // What follows these rows of the last step: [rows][words], for the first `words` tokens of the order. The
     // view holds until the next call.
-    virtual Result<std::span<const double>> scores(std::span<const int> rows, int words) = 0;
+    virtual Result<std::span<const float>> scores(std::span<const int> rows, int words) = 0;
 };
 
 inline constexpr int lyric_context = 6;      // lines that the model was trained to look back
