@@ -46,8 +46,8 @@ def drums(torch, hits, feel):
     for step in range(STEPS):
         bar, place = divmod(step, 16)
         window = torch.cat([cells[step:step + 64], torch.full((16, VOICES), -1)]).unsqueeze(0)
-        hidden = hits.hidden(window, torch.tensor([[1, 2, place, bar % 8, min(7, BARS - 1 - bar), 1]]),
-                             torch.tensor([[0.9, 0.28, -1.0, -1.0, -1.0]], dtype=torch.double))
+        hidden = hits.whole(window, torch.tensor([[1, 2, place, bar % 8, min(7, BARS - 1 - bar), 1]]),
+                            torch.tensor([[0.9, 0.28] + [-1.0] * (4 + 2 * VOICES)], dtype=torch.double))
         now = torch.full((1, VOICES), -1, dtype=torch.long)
         for voice in range(VOICES):
             now[0, voice] = draw(torch, hits.voice(hidden, now, voice))[0]
@@ -64,9 +64,9 @@ def lyric(torch, model, vocabulary):
         for line in lines[-6:]:
             prefix += line
         columns = [torch.tensor([[entry[k] for entry in prefix]]) for k in range(4)]
-        valid = torch.ones(1, len(prefix), dtype=torch.double)
+        valid = torch.ones(1, len(prefix))
         keys, values = model.encode(*columns, valid)
-        line_keys = torch.zeros(layers, 1, CANDIDATES, heads, LINE_PLACES, size, dtype=torch.double)
+        line_keys = torch.zeros(layers, 1, CANDIDATES, heads, LINE_PLACES, size)
         line_values = torch.zeros_like(line_keys)
         tokens = torch.full((1, CANDIDATES), 2)
         words, score = [], torch.zeros(CANDIDATES, dtype=torch.double)
@@ -95,7 +95,7 @@ def write_midi(mido, cells, feel, path):
         for voice in range(VOICES):
             if cells[step, voice] <= 0:
                 continue
-            tick = max(0, int(step * 120 + float(feel[step, voice, 2]) * 120))
+            tick = max(0, int(step * 120 + float(feel[step, voice, 7]) * 120))
             events += [(tick, "note_on", GENERAL_MIDI[voice], LEVEL[int(cells[step, voice])]),
                        (tick + 60, "note_off", GENERAL_MIDI[voice], 0)]
     midi, track, now = mido.MidiFile(ticks_per_beat=480), mido.MidiTrack(), 0
@@ -110,8 +110,8 @@ def write_midi(mido, cells, feel, path):
 def plain(drafts, models, font, folder):
     import mido, torch
     torch.set_grad_enabled(False)
-    hits, feel, words = (torch.jit.load(f"{models}/{name}.pt").to(torch.double).eval()
-                         for name in ("beat/hits", "beat/feel", "lyric/model"))
+    hits, feel = (torch.jit.load(f"{models}/beat/{name}.pt").to(torch.double).eval() for name in ("hits", "feel"))
+    words = torch.jit.load(f"{models}/lyric/model.pt").float().eval()
     with open(f"{models}/lyric/vocab.txt") as file:
         vocabulary = file.read().split("\n")
     torch.manual_seed(1)
