@@ -3,6 +3,7 @@
 #     .ci/setup.sh build        (program)
 #     .ci/setup.sh build test   (program and tests)
 #     .ci/setup.sh slurm        (the cluster tests: test/run.sh -L slurm asks for it)
+#     .ci/setup.sh browser      (the page in a browser: test/run.sh -L browser)
 # Debian 12, as root or with sudo. Quick when nothing is missing.
 
 sixteen_build_packages="g++ cmake ninja-build pkg-config libtorch-dev libopenblas0-pthread libsndfile1-dev nettle-dev
@@ -11,6 +12,8 @@ sixteen_test_packages="clang libclang-rt-14-dev libgtest-dev libvalijson-dev lib
     timgm6mb-soundfont python3 python3-mido"
 
 sixteen_slurm_packages="slurmctld slurmd slurm-client slurm-wlm-basic-plugins parallel jq"
+
+sixteen_browser_packages="chromium fonts-dejavu-core python3"
 
 sixteen_install() {
     missing=""
@@ -35,5 +38,6 @@ for sixteen_set in "$@"; do
         build) sixteen_install $sixteen_build_packages ;;
         test) sixteen_install $sixteen_test_packages ;;
         slurm) sixteen_install $sixteen_slurm_packages ;;
+        browser) sixteen_install $sixteen_browser_packages ;;
     esac || exit 1
 done

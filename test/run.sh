@@ -1,12 +1,15 @@
 #!/bin/sh
 # Sets up, builds and runs the tests. Arguments go to ctest: test/run.sh -L unit
 # Without any, all but the long ones, which are asked for by label: -L soak (200 kills), -L matrix (100 drafts of all
-# styles under every processor and compiler there is), -L slurm (Slurm and GNU parallel, which are installed for it).
+# styles under every processor and compiler there is), -L slurm (Slurm and GNU parallel, which are installed for it),
+# -L browser (the page of a batch in Chromium, which is installed for it: 300 MB).
 set -eu
 cd "$(dirname "$0")/.."
 sh .ci/setup.sh build test
-case " $* " in *" slurm "*) sh .ci/setup.sh slurm ;; esac
-[ $# -gt 0 ] || set -- -LE '^(soak|matrix|slurm)$'
+for heavy in slurm browser; do
+    case " $* " in *" $heavy "*) sh .ci/setup.sh "$heavy" ;; esac
+done
+[ $# -gt 0 ] || set -- -LE '^(soak|matrix|slurm|browser)$'
 
 cmake --preset release -DSIXTEEN_TESTS=ON >/dev/null
 cmake --build --preset release

@@ -16,6 +16,7 @@ namespace sixteen::cli {
 // Where specs come from and what is changed in them before they are read.
 struct SpecSource {
     std::vector<std::string> files;          // "-" is stdin
+    std::string keepers;                     // generate: a list of drafts instead of specs; "-" is stdin
     std::optional<std::uint64_t> seed;
     std::optional<int> count;
     std::vector<std::string> set;            // "/pointer=json"
@@ -83,6 +84,12 @@ struct RenderOptions {
     bool master = true;
 };
 
+struct ReportOptions {
+    std::string folder;                      // of generate
+    std::string out;                         // empty: report.html in the folder; "-": stdout
+    bool embed = false;                      // the sounds inside of the page
+};
+
 // The program as records name it.
 ProgramInfo program_info();
 
@@ -97,6 +104,8 @@ int bless_drafts(const BlessOptions&);
 int print_rhymes(const RhymeCommand&, const Places&);
 
 int render_midi(const RenderOptions&, const Places&);
+
+int report(const ReportOptions&);
 
 int spec_check(const SpecSource&);
 int spec_show(const SpecSource&);

@@ -241,7 +241,11 @@ Status check(const GenerateOptions& options)
     if (documents && options.resume) return wrong("--resume needs a folder, -o DIR");
     if (documents && !options.shard.empty()) return wrong("--shard needs a folder, -o DIR");
     if (!documents && !options.inline_files.empty()) return wrong("--inline needs -o -").advise("--lines prints the paths of the files");
+    if (options.source.files.empty() && options.source.keepers.empty()) {
+        return wrong("a SPEC is required, or --from").advise("see: sixteen generate --help");
+    }
     if (!options.jsonl) return {};
+    if (!options.source.keepers.empty()) return wrong("--jsonl does not go with --from");
     if (options.source.files.size() != 1) return wrong("--jsonl takes one SPEC");
     if (options.resume || !options.shard.empty() || options.dry_run) {
         return wrong("--jsonl does not go with --resume, --shard and --dry-run: it does not know the drafts before");
@@ -265,6 +269,7 @@ Result<Composition> compose_one(const Plan& plan, const Places& places, Parts pa
 // Plans of the sources, or the exit status that says why there are none.
 Result<std::vector<Plan>> plans_of(const SpecSource& source, int& status)
 {
+    if (!source.keepers.empty()) return plan_keepers(source);
     const std::vector<NamedSpec> specs = load_specs(source, status);
     if (status != 0) return std::vector<Plan>{};
     return plan_all(specs);

@@ -3,6 +3,7 @@
 #include "load_specs.h"
 #include "terminal.h"
 
+#include "sixteen/base/base64.h"
 #include "sixteen/spec/reader.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
@@ -17,19 +18,6 @@ namespace sixteen::cli {
 namespace {
 
 constexpr int poll_ms = 100;                 // how soon a wait for input sees that the program is to stop
-
-// RFC 4648, section 4.
-std::string base64(std::string_view bytes)
-{
-    static constexpr char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t i = 0; i < bytes.size(); i += 3) {
-        std::uint32_t group = 0;
-        for (std::size_t k = 0; k < 3; ++k) group = group << 8 | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
-        for (std::size_t k = 0; k < 4; ++k) text += i + k <= bytes.size() ? digits[group >> (18 - 6 * k) & 63] : '=';
-    }
-    return text;
-}
 
 // A draft's line with the paths of its files.
 std::string with_paths(const std::string& line, const std::string& folder, const std::string& id,

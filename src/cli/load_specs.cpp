@@ -39,6 +39,60 @@ Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
     return changes;
 }
 
+// Reads the artist's files of plans and tells what of them does not fit, before anything is made.
+Status attach(std::vector<Plan>& plans, const std::string& file)
+{
+    if (Status attached = attach_material(plans, file, disk()); !attached) return attached;
+    for (const Plan& plan : plans) {
+        if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
+    }
+    return {};
+}
+
+// Puts plans behind others, whose ids are known.
+Status append(std::vector<Plan>& all, std::set<std::string>& ids, std::vector<Plan> plans, const std::string& file, const char* pointer,
+              const char* advice)
+{
+    for (Plan& plan : plans) {
+        if (!ids.insert(plan.id).second) {
+            return fault(Fault::data, "two drafts would be called '" + plan.id + "'").at(file).in(pointer).advise(advice);
+        }
+        all.push_back(std::move(plan));
+    }
+    return {};
+}
+
+// The draft of a keeper, or fresh ones from its spec; `fresh` counts those through the list.
+Result<std::vector<Plan>> plans_of_keeper(const Json& keeper, const SpecSource& source, const std::string& name, const std::string& pointer,
+                                          int& fresh)
+{
+    const auto number = [&](const char* field) {
+        const Json value = keeper.is_object() ? keeper.value(field, Json()) : Json();
+        return value.is_number_integer() && value >= 0 && value < 1000000 ? value.get<int>() : -1;
+    };
+    if (number("take") < 0 || number("index") < 0 || !keeper.contains("spec")) {
+        return fault(Fault::data, "no draft: take, index and spec are needed")
+            .at(name)
+            .in(pointer)
+            .advise("give a list that 'sixteen report' exported, or records of manifest.jsonl");
+    }
+    SpecSource one = source;
+    one.count.reset();
+    const Result<std::vector<SpecChange>> changes = changes_of(one);
+    if (!changes) return changes.error();
+    Result<Spec> spec = read_changed(keeper["spec"], *changes, name);
+    if (!spec) {
+        Diagnostic why = spec.error();
+        if (why.file == name) why.pointer = pointer + "/spec" + why.pointer;
+        return why;
+    }
+    if (!spec->sweep.axes.empty()) return fault(Fault::data, "a draft has no sweep").at(name).in(pointer + "/spec/sweep");
+    if (!source.seed) return std::vector<Plan>{make_plan(*spec, number("take"), number("index"))};
+    std::vector<Plan> plans;
+    for (int take = 0; take < source.count.value_or(1); ++take) plans.push_back(make_plan(*spec, take, fresh++));
+    return plans;
+}
+
 }  // namespace
 
 std::vector<NamedSpec> load_specs(const SpecSource& source, int& status)
@@ -72,12 +126,37 @@ Result<std::vector<Plan>> plan_one(const NamedSpec& named)
 {
     Result<std::vector<Plan>> plans = make_plans(named.spec, named.file);
     if (!plans) return plans;
-    if (Status attached = attach_material(*plans, named.file, disk()); !attached) return attached.error();
-    for (const Plan& plan : *plans) {
-        // What of the artist's does not fit the piece is told before anything is made.
-        if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
-    }
+    if (Status attached = attach(*plans, named.file); !attached) return attached.error();
     return plans;
+}
+
+Result<std::vector<Plan>> plan_keepers(const SpecSource& source)
+{
+    const std::string name = source.keepers == "-" ? "stdin" : source.keepers;
+    if (!source.files.empty()) return fault(Fault::usage, "--from takes the place of SPEC").advise("give one of them");
+    if (source.count && !source.seed) {
+        return fault(Fault::usage, "--count with --from: fresh drafts need a seed of their own").advise("give --seed S too");
+    }
+    if (source.count && (*source.count < 1 || *source.count > 100000)) return fault(Fault::usage, "--count: must be 1 to 100000");
+    const Result<std::string> bytes = get(source.keepers, json_size_limit);
+    if (!bytes) return bytes.error();
+    const Result<JsonDocument> document = parse_json(*bytes, name);
+    if (!document) return document.error();
+    if (!document->value.is_array() || document->value.empty()) {
+        return fault(Fault::data, "no list of drafts").at(name).advise("jq -s . makes one of a manifest.jsonl");
+    }
+    std::vector<Plan> all;
+    std::set<std::string> ids;
+    int fresh = 0;
+    for (std::size_t i = 0; i < document->value.size(); ++i) {
+        const std::string pointer = '/' + std::to_string(i);
+        Result<std::vector<Plan>> plans = plans_of_keeper(document->value[i], source, name, pointer, fresh);
+        if (!plans) return plans.error();
+        if (Status attached = attach(*plans, "stdin"); !attached) return attached.error();
+        const Status added = append(all, ids, std::move(*plans), name, pointer.c_str(), "keep it once, or give the others titles of their own");
+        if (!added) return added.error();
+    }
+    return all;
 }
 
 Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>& specs)
@@ -87,15 +166,8 @@ Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>& specs)
     for (const NamedSpec& named : specs) {
         Result<std::vector<Plan>> plans = plan_one(named);
         if (!plans) return plans.error();
-        for (Plan& plan : *plans) {
-            if (!ids.insert(plan.id).second) {
-                return fault(Fault::data, "two drafts would be called '" + plan.id + "'")
-                    .at(named.file)
-                    .in("/title")
-                    .advise("give the specs of a run titles or seeds of their own");
-            }
-            all.push_back(std::move(plan));
-        }
+        const Status added = append(all, ids, std::move(*plans), named.file, "/title", "give the specs of a run titles or seeds of their own");
+        if (!added) return added.error();
     }
     return all;
 }

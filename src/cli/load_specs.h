@@ -21,6 +21,11 @@ std::vector<NamedSpec> load_specs(const SpecSource&, int& status);
 // The drafts of one spec, with the artist's files. Errors: data, no_input.
 Result<std::vector<Plan>> plan_one(const NamedSpec&);
 
+// The drafts of a list of keepers, as `sixteen report` exports it, or of any list of records: those very drafts, with the
+// changes of the command line; with a seed of its own, `count` fresh ones from the spec of each, numbered through the list.
+// The artist's files and kits by path are looked for from the current folder. Errors: usage, data, no_input.
+Result<std::vector<Plan>> plan_keepers(const SpecSource&);
+
 // All drafts of all specs, with ids that are their own in the whole run. Errors: data.
 Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>&);
 

@@ -14,12 +14,13 @@ namespace {
 using namespace sixteen;
 using namespace sixteen::cli;
 
-void add_spec_options(CLI::App* command, SpecSource& source, bool many)
+CLI::Option* add_spec_options(CLI::App* command, SpecSource& source, bool many)
 {
     CLI::Option* files = command->add_option("SPEC", source.files, "style spec, JSON; - is stdin")->required();
     many ? files->expected(1, -1) : files->expected(1);
     command->add_option("--seed", source.seed, "seed, instead of the spec's");
     command->add_option("--set", source.set, "/pointer=json: sets a value of the spec; may be given again");
+    return files;
 }
 
 void add_verify(CLI::App& app, const Places& places, std::function<int()>& action)
@@ -76,6 +77,16 @@ void add_render(CLI::App& app, const Places& places, std::function<int()>& actio
     command->callback([&places, &action, r] { action = [&places, r] { return render_midi(*r, places); }; });
 }
 
+void add_report(CLI::App& app, std::function<int()>& action)
+{
+    const auto r = std::make_shared<ReportOptions>();
+    CLI::App* command = app.add_subcommand("report", "write a page to look at, listen to and read the drafts of a folder");
+    command->add_option("DIR", r->folder, "folder of generate")->required();
+    command->add_option("-o,--output", r->out, "HTML file, - is stdout; report.html in DIR by default");
+    command->add_flag("--embed", r->embed, "put the sounds into the page, to give it away as one file");
+    command->callback([&action, r] { action = [r] { return report(*r); }; });
+}
+
 // Runs the command line; the action of the command that was named is left in `action`.
 void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
               SingleOptions& s, std::string& name, bool& json)
@@ -85,7 +96,9 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     app.fallthrough(false);
 
     CLI::App* generate_command = app.add_subcommand("generate", "make the drafts of specs");
-    add_spec_options(generate_command, g.source, true);
+    add_spec_options(generate_command, g.source, true)->required(false);
+    generate_command->add_option("--from", g.source.keepers,
+                                 "a list of keepers, or of records: make these drafts again; with --seed, fresh ones from their specs");
     generate_command->add_option("-o,--output", g.out, "folder of the drafts; - prints one JSON line a draft")->required();
     generate_command->add_option("--count", g.source.count, "drafts for each place of the sweep, instead of the spec's");
     generate_command->add_option("--only", g.only, "parts to make, of: beat,lyrics,audio");
@@ -125,6 +138,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     add_verify(app, places, action);
     add_rhyme(app, places, action);
     add_render(app, places, action);
+    add_report(app, action);
 
     CLI::App* spec = app.add_subcommand("spec", "check, show and start specs");
     spec->require_subcommand(1);

@@ -1,6 +1,6 @@
 #include "audio_changes.h"
 
-#include "wav_view.h"
+#include "sixteen/write/wav_view.h"
 
 #include <algorithm>
 #include <array>

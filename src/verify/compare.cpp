@@ -3,9 +3,9 @@
 #include "audio_changes.h"
 #include "lyric_changes.h"
 #include "score_changes.h"
-#include "values.h"
 
 #include "sixteen/base/hash.h"
+#include "sixteen/base/loose_json.h"
 #include "sixteen/midi/midi_file.h"
 
 #include <algorithm>

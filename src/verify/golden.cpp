@@ -1,8 +1,7 @@
 #include "sixteen/verify/golden.h"
 
-#include "values.h"
-
 #include "sixteen/base/hash.h"
+#include "sixteen/base/loose_json.h"
 #include "sixteen/spec/json_reader.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "lyric_changes.h"
 
-#include "values.h"
+#include "sixteen/base/loose_json.h"
 
 #include <algorithm>
 

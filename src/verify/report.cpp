@@ -1,6 +1,7 @@
 #include "sixteen/verify/report.h"
 
 #include "sixteen/base/json.h"
+#include "sixteen/base/markup.h"
 
 #include <algorithm>
 #include <array>
@@ -9,23 +10,6 @@
 
 namespace sixteen {
 namespace {
-
-std::string escaped(const std::string& text)
-{
-    std::string out;
-    for (const char c : text) {
-        switch (c) {
-        case '<': out += "&lt;"; break;
-        case '>': out += "&gt;"; break;
-        case '&': out += "&amp;"; break;
-        case '"': out += "&quot;"; break;
-        default:
-            // XML 1.0 has no other control characters, whatever way they are written.
-            if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t') out += c;
-        }
-    }
-    return out;
-}
 
 std::string plural(std::size_t count, const std::string& what)
 {
@@ -52,12 +36,12 @@ std::string junit(const std::string& suite, const std::vector<JUnitCase>& cases)
     std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuite name=\"" + suite + "\" tests=\"" +
                       std::to_string(cases.size()) + "\" failures=\"" + std::to_string(failed) + "\">\n";
     for (const JUnitCase& c : cases) {
-        xml += "  <testcase classname=\"" + suite + "\" name=\"" + escaped(c.name) + "\"";
+        xml += "  <testcase classname=\"" + suite + "\" name=\"" + escape_markup(c.name) + "\"";
         if (c.failure.empty()) {
             xml += "/>\n";
             continue;
         }
-        xml += ">\n    <failure message=\"" + escaped(c.failure) + "\">" + escaped(c.details) + "</failure>\n  </testcase>\n";
+        xml += ">\n    <failure message=\"" + escape_markup(c.failure) + "\">" + escape_markup(c.details) + "</failure>\n  </testcase>\n";
     }
     return xml + "</testsuite>\n";
 }

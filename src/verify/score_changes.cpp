@@ -1,6 +1,6 @@
 #include "score_changes.h"
 
-#include "values.h"
+#include "sixteen/base/loose_json.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,4 +1,4 @@
-#include "wav_view.h"
+#include "sixteen/write/wav_view.h"
 
 #include <bit>
 #include <cmath>
@@ -38,6 +38,27 @@ std::optional<WavView> WavView::read(std::string_view bytes)
     const bool known = view.m_float ? view.m_width == 4 : view.m_width == 2 || view.m_width == 3;
     if (!has_data || !known || view.m_channels < 1 || view.m_rate < 1) return std::nullopt;
     return view;
+}
+
+void WavView::samples(std::int64_t first, std::span<float> out) const
+{
+    const char* at = m_data.data() + first * m_channels * m_width;
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<std::uint8_t>(at[i])); };
+    if (m_width == 2) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::uint32_t raw = byte(2 * i) << 16 | byte(2 * i + 1) << 24;
+            out[i] = static_cast<float>(static_cast<std::int32_t>(raw)) * 0x1p-31F;
+        }
+    } else if (m_width == 3) {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            const std::uint32_t raw = byte(3 * i) << 8 | byte(3 * i + 1) << 16 | byte(3 * i + 2) << 24;
+            out[i] = static_cast<float>(static_cast<std::int32_t>(raw)) * 0x1p-31F;
+        }
+    } else {
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            out[i] = std::bit_cast<float>(byte(4 * i) | byte(4 * i + 1) << 8 | byte(4 * i + 2) << 16 | byte(4 * i + 3) << 24);
+        }
+    }
 }
 
 double WavView::sample(std::int64_t frame, int channel) const

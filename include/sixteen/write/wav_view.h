@@ -1,8 +1,9 @@
-// A look into a WAV file of ours: 16 or 24 bit PCM or 32 bit float, as write/wav.h lays it out.
+// A look into a WAV file: 16 or 24 bit PCM or 32 bit float, as write/wav.h lays it out.
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace sixteen {
@@ -17,6 +18,8 @@ public:
     std::int64_t frames() const { return static_cast<std::int64_t>(m_data.size()) / (m_channels * m_width); }
     // A sample, -1..1 for PCM; frame and channel must lie in the file.
     double sample(std::int64_t frame, int channel) const;
+    // All channels of the frames from `first` on, interleaved, as many as `out` holds; they must lie in the file.
+    void samples(std::int64_t first, std::span<float> out) const;
 
 private:
     std::string_view m_data;
