@@ -1,6 +1,7 @@
 // The TorchScript side of model/scorer.h: the only room that includes torch.
 
 #include "sixteen/model/torch_module.h"
+#include "hit_net.h"
 #include "line_model.h"
 
 #include <torch/script.h>
@@ -80,68 +81,6 @@ private:
     c10::InferenceMode m_mode;
 };
 
-// The first layer of the hit model: a sum of one row of weights a cell of the window. Most cells are rests of the past
-// or unknown ones ahead and add nothing, so adding up the others is far less work than the product with all.
-// Whole numbers: the sum is exact.
-class FirstLayer {
-public:
-    FirstLayer() = default;
-    explicit FirstLayer(const torch::Tensor& table)
-    {
-        TORCH_CHECK(table.dtype() == torch::kInt32 && table.dim() == 4 && table.size(0) == window::steps &&
-                        table.size(1) == drum_voices && table.size(2) == cell_kinds,
-                    "the hit model has another window");
-        m_width = static_cast<std::size_t>(table.size(3));
-        const torch::Tensor flat = table.contiguous();
-        m_rows.assign(flat.data_ptr<std::int32_t>(), flat.data_ptr<std::int32_t>() + flat.numel());
-        m_unknown.assign(window::past * m_width, 0);
-        for (std::size_t row = 0; row < window::past; ++row) {
-            for (int v = 0; v < drum_voices; ++v) {
-                add(&m_unknown[row * m_width], &m_rows[at(row, v, cell::unknown)]);
-            }
-        }
-    }
-
-    std::int64_t width() const { return static_cast<std::int64_t>(m_width); }
-
-    // One window, cells[80][11], to out[width].
-    void sum(std::span<const std::int64_t> cells, std::span<double> out)
-    {
-        m_sum.assign(m_width, 0);
-        for (std::size_t row = 0; row < window::steps; ++row) {
-            const auto voices = cells.subspan(row * drum_voices, drum_voices);
-            const bool past = row < window::past;
-            if (past && std::all_of(voices.begin(), voices.end(), [](std::int64_t c) { return c == cell::unknown; })) {
-                add(m_sum.data(), &m_unknown[row * m_width]);
-                continue;
-            }
-            const std::int64_t silent = past ? cell::rest : cell::unknown;
-            for (int v = 0; v < drum_voices; ++v) {
-                const std::int64_t c = voices[static_cast<std::size_t>(v)];
-                if (c != silent) add(m_sum.data(), &m_rows[at(row, v, c)]);
-            }
-        }
-        for (std::size_t i = 0; i < m_width; ++i) out[i] = static_cast<double>(m_sum[i]) / units;
-    }
-
-private:
-    static constexpr int cell_kinds = cell::classes + 1;
-    static constexpr double units = 65536;   // of a weight, see Hits.table in models/beat/net.py
-
-    std::size_t at(std::size_t row, int voice, std::int64_t c) const
-    {
-        return ((row * drum_voices + static_cast<std::size_t>(voice)) * cell_kinds + static_cast<std::size_t>(c + 1)) * m_width;
-    }
-
-    void add(std::int32_t* sum, const std::int32_t* row) const
-    {
-        for (std::size_t i = 0; i < m_width; ++i) sum[i] += row[i];
-    }
-
-    std::size_t m_width = 0;
-    std::vector<std::int32_t> m_rows, m_unknown, m_sum;
-};
-
 std::array<std::vector<Lineup>, styles> lineups_of(const torch::Tensor& table)
 {
     TORCH_CHECK(table.dim() == 3 && table.size(0) == styles + 1 && table.size(2) == 1 + 2 * drum_voices,
@@ -168,7 +107,7 @@ class TorchBeat final : public BeatScorer {
 public:
     explicit TorchBeat(const BeatModules& modules)
         : m_hits(modules.hits), m_feel(modules.feel), m_bass(modules.bass),
-          m_first(m_hits.get_method("table")({}).toTensor()), m_lineups(lineups_of(m_hits.get_method("lineups")({}).toTensor()))
+          m_net(m_hits), m_lineups(lineups_of(m_hits.get_method("lineups")({}).toTensor()))
     {
     }
 
@@ -178,11 +117,7 @@ public:
                   std::span<const double> cond_f) override
     try {
         const InferenceThread thread;
-        read_windows(n, cells);
-        m_hidden = m_hits.get_method("hidden")({reals(m_sums, {n, m_first.width()}),
-                                                ints(m_own, {n, static_cast<std::int64_t>(lags.size()), drum_voices}),
-                                                ints(cond_i, {n, window::conditions_i}),
-                                                reals(cond_f, {n, window::conditions_f})}).toTensor();
+        m_net.hidden(n, cells, cond_i, cond_f);
         return {};
     } catch (const std::exception& error) {
         return model_fault("the beat model failed", error);
@@ -191,7 +126,7 @@ public:
     Status voice(int n, std::span<const std::int64_t> now, int v, std::span<double> out) override
     try {
         const InferenceThread thread;
-        copy_out(m_hits.get_method("voice")({m_hidden, ints(now, {n, drum_voices}), v}).toTensor(), out);
+        m_net.voice(n, now, v, out);
         return {};
     } catch (const std::exception& error) {
         return model_fault("the beat model failed", error);
@@ -223,31 +158,9 @@ public:
     }
 
 private:
-    // Steps back whose cells each voice is copied from (LAGS in models/beat/net.py).
-    static constexpr std::array<std::size_t, 9> lags = {1, 2, 3, 4, 8, 16, 32, 48, 64};
-
-    void read_windows(int n, std::span<const std::int64_t> cells)
-    {
-        constexpr std::size_t size = static_cast<std::size_t>(window::steps) * drum_voices;
-        const auto width = static_cast<std::size_t>(m_first.width());
-        m_sums.resize(static_cast<std::size_t>(n) * width);
-        m_own.clear();
-        for (std::size_t i = 0; i < static_cast<std::size_t>(n); ++i) {
-            const auto steps = cells.subspan(i * size, size);
-            m_first.sum(steps, std::span(m_sums).subspan(i * width, width));
-            for (const std::size_t lag : lags) {
-                const auto row = steps.subspan((window::past - lag) * drum_voices, drum_voices);
-                m_own.insert(m_own.end(), row.begin(), row.end());
-            }
-        }
-    }
-
     Module m_hits, m_feel, m_bass;
-    FirstLayer m_first;
+    HitNet m_net;
     std::array<std::vector<Lineup>, styles> m_lineups;
-    std::vector<double> m_sums;
-    std::vector<std::int64_t> m_own;
-    torch::Tensor m_hidden;  // [n, H] of the last `hidden`
 };
 
 // What a draft has read: its header, then its last lines.
