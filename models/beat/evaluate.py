@@ -424,7 +424,7 @@ def swing(args, card):
     asks = (50, 58, 66)
     swung = ("boom-bap", "lo-fi", "jazz-rap", "west-coast", "trap", "drill")
     full = {"humanize": {"timing": 1, "velocity": 0}}
-    sets = generated.drafts(args.program, {(s, a, f): generated.spec(s, 4, seed=7, swing=a, beat=full if f else OFF)
+    sets = generated.drafts(args.program, {(s, a, f): generated.spec(s, 16, seed=7, swing=a, beat=full if f else OFF)
                                            for s in swung for a in asks for f in (0, 1)})
     for style in swung:
         row = [style]
@@ -444,7 +444,7 @@ def swing(args, card):
             misses.append(got - asked)
             row.append(f"{got:.1f}")
         body.append(row)
-    card.table("swing", ["swing got, timing humanised in full (4 drafts of 8 bars)"] + [f"asked {a}" for a in asks], body)
+    card.table("swing", ["swing got, timing humanised in full (16 drafts of 8 bars)"] + [f"asked {a}" for a in asks], body)
     card.figures["swing, largest miss in points"] = round(float(np.max(np.abs(misses))), 2)
 
 
@@ -533,18 +533,19 @@ def drafts(d, args, card):
     sets = generated.drafts(args.program, {s: {"mode": "minor", **generated.spec(
         STYLES[s], 8, seed=3, beat={**OFF, "chords": {"progression": ["i", "VI", "III", "VII"]}})} for s in range(1, 15)})
     for s in range(1, 15):
-        on, notes, steps, wrong = 0, 0, 0, 0
+        on, notes, steps, wrong, slides = 0, 0, 0, 0, 0
         for drums, line in sets[s]:
             kicks = {t for t, v, _ in drums if v == 0}
-            on, notes, steps = on + sum(t in kicks for t, _, _ in line), notes + len(line), steps + 128
-            tonic = {key % 12 for t, _, key in line}
-            wrong += len(tonic) > 7
+            on, notes, steps = on + sum(t in kicks for t, *_ in line), notes + len(line), steps + 128
+            wrong += len({key % 12 for _, _, key, _ in line}) > 7
+            slides += sum(slide for *_, slide in line)
         real = [x for x in lanes if x[5] == s]
         at = np.concatenate([x[0] >= 2 for x in real])
         kick = np.concatenate([x[3] for x in real]) > 0
+        slid = np.concatenate([x[1] for x in real])[at] == 1
         body.append([STYLES[s], f"{16 * notes / steps:.1f} ({16 * at.mean():.1f})", f"{100 * on / max(1, notes):.0f} ({100 * kick[at].mean():.0f})",
-                     wrong])
-    card.table("bass drafts", ["style", "bass notes a bar (grooves)", "on a kick, % (grooves)", "drafts with more than seven pitch classes"], body)
+                     f"{100 * slides / max(1, notes):.1f} ({100 * slid.mean():.1f})", wrong])
+    card.table("bass drafts", ["style", "bass notes a bar (grooves)", "on a kick, % (grooves)", "slid into, % (grooves)", "drafts with more than seven pitch classes"], body)
 
 
 def digest(threads, batch):

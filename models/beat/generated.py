@@ -26,7 +26,7 @@ def spec(style, count, bars=8, seed=1, swing=50, beat=None):
 
 def drafts(program, specs):
     """Of each spec (by any key) the list of its drafts: drum notes (tick, voice, velocity), bass notes (tick, length,
-    key). One process makes them all."""
+    key, whether it slides in). One process makes them all."""
     with tempfile.TemporaryDirectory() as folder:
         paths = []
         for i, one in enumerate(specs.values()):
@@ -47,20 +47,22 @@ def read(path):
     assert midi.ticks_per_beat == PPQ
     drums, bass, open_notes = [], [], {}
     for track in midi.tracks:
-        now, name = 0, ""
+        now, name, bend = 0, "", 0
         for m in track:
             now += m.time
             if m.type == "track_name":
                 name = m.name.lower()
+            if m.type == "pitchwheel":
+                bend = m.pitch
             if m.type == "note_on" and m.velocity > 0:
                 if m.channel == 9:
                     if m.note in KEYS:
                         drums.append((now, KEYS.index(m.note), m.velocity))
                 elif "bass" in name or "808" in name:
-                    open_notes[m.note] = now
+                    open_notes[m.note] = now, bend != 0
             elif m.type in ("note_off", "note_on") and m.channel != 9 and m.note in open_notes:
-                start = open_notes.pop(m.note)
-                bass.append((start, now - start, m.note))
+                start, slides = open_notes.pop(m.note)
+                bass.append((start, now - start, m.note, slides))
     return sorted(drums), sorted(bass)
 
 

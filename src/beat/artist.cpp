@@ -53,6 +53,40 @@ std::string bar_name(int bar)
     return "bar " + std::to_string(bar + 1);
 }
 
+// The bends of a channel, for finding slides.
+class Bends {
+public:
+    Bends(const MidiFile& file, int channel)
+    {
+        for (const MidiBend& bend : file.bends) {
+            if (bend.channel == channel) m_points.push_back({bend.tick, bend.value != 0, -1});
+        }
+        std::int64_t home = -1;
+        for (std::size_t i = m_points.size(); i-- > 0;) {
+            if (!m_points[i].away) home = m_points[i].tick;
+            m_points[i].home = home;
+        }
+    }
+
+    // Whether a note starts bent and comes to its own pitch before it ends: as write/midi.h writes a slide.
+    bool slides(const MidiNote& note) const
+    {
+        const auto after = std::upper_bound(m_points.begin(), m_points.end(), note.tick,
+                                            [](std::int64_t tick, const Point& point) { return tick < point.tick; });
+        if (after == m_points.begin()) return false;
+        const Point& last = *(after - 1);
+        return last.away && last.home >= 0 && last.home <= note.tick + note.length;
+    }
+
+private:
+    struct Point {
+        std::int64_t tick;
+        bool away;                           // from the middle
+        std::int64_t home;                   // tick of the next bend to the middle, -1 without one
+    };
+    std::vector<Point> m_points;             // by tick
+};
+
 // One file of the artist's, held against the piece.
 class Source {
 public:
@@ -111,6 +145,8 @@ public:
         }
         return placed;
     }
+
+    Bends bends(int channel) const { return {m_file, channel}; }
 
     // The channel of the drums, -1 if there is none.
     int drum_channel(bool drums_are_named) const
@@ -423,6 +459,7 @@ private:
         HandFigures& figures = m_part.figures[static_cast<std::size_t>(Hand::lock)];
         const std::vector<Source::Placed> notes = source.notes(channel);
         if (notes.empty() && !named) return {};
+        const Bends bends = source.bends(channel);
         std::map<std::pair<int, int>, std::size_t> known;  // by tick and key
         for (const Source::Placed& placed : notes) {
             const int next_bar = (placed.tick + ticks_per_step / 2) / ticks_per_bar;
@@ -438,7 +475,8 @@ private:
                 continue;
             }
             const int length = std::max(1, std::min(placed.end, m_plan.bars * ticks_per_bar) - placed.tick);
-            to.push_back({placed.tick, length, placed.note.key, placed.note.velocity, false, Origin::artist});
+            const bool slides = voice == Voice::bass && bends.slides(placed.note);
+            to.push_back({placed.tick, length, placed.note.key, placed.note.velocity, slides, Origin::artist});
             ++figures.notes;
             figures.rounded += placed.rounded ? 1 : 0;
         }

@@ -1,5 +1,7 @@
 #include "sixteen/write/midi.h"
 
+#include "sixteen/render/strikes.h"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -13,8 +15,14 @@ namespace {
 constexpr int drum_channel = 9, bass_channel = 0, chords_channel = 1;
 constexpr int synth_bass = 38, electric_piano = 4;  // General MIDI programs, from 0
 
-// Events of one tick come in this order: what is said of the piece, note-offs, then note-ons.
-enum class Rank { meta, off, on };
+constexpr int bend_keys = 24;                // of a full bend: the usual range of 808s
+// RPN 0, the range of bends in keys and cents, and no RPN behind it: controllers and their values.
+constexpr std::array<std::array<int, 2>, 6> bend_range = {{{101, 0}, {100, 0}, {6, bend_keys}, {38, 0}, {101, 127}, {100, 127}}};
+constexpr int bend_centre = 8192;
+constexpr int bend_every = 4;                // ticks from one point of a slide to the next
+
+// Events of one tick come in this order: what is said of the piece, note-offs, bends, then note-ons.
+enum class Rank { meta, off, bend, on };
 
 struct Event {
     int tick = 0;
@@ -63,6 +71,16 @@ public:
         add(note.tick + note.length, Rank::off, bytes_of({0x80 | channel, note.key, 0}));
     }
 
+    void control(int tick, int channel, int controller, int value)
+    {
+        add(tick, Rank::meta, bytes_of({0xb0 | channel, controller, value}));
+    }
+
+    void bend(int tick, int channel, int value)
+    {
+        add(tick, Rank::bend, bytes_of({0xe0 | channel, value & 0x7f, value >> 7}));
+    }
+
     // The chunk; the track ends at `end` or with its last event.
     std::string chunk(int end)
     {
@@ -101,6 +119,40 @@ std::string conductor(const Score& score)
     return track.chunk(score.length());
 }
 
+// Ticks of so many seconds, the last one begun too.
+int ticks_of(double seconds, std::int64_t tempo_milli)
+{
+    return static_cast<int>(static_cast<double>(tempo_milli * ppq) * seconds / 60000) + 1;
+}
+
+// A slide starts at the pitch of the note before, bent, and runs straight to its own key.
+void write_glides(const Score& score, Voice voice, int channel, Track& track)
+{
+    const int slide = ticks_of(glide_seconds, score.tempo_milli), gap = ticks_of(glide_gap_seconds, score.tempo_milli);
+    bool ranged = false;
+    const ScoreNote* before = nullptr;
+    for (auto note = score.notes.begin(); note != score.notes.end(); ++note) {
+        if (note->voice != voice) continue;
+        const bool from_a_note = before && note->tick > before->tick && note->tick <= before->tick + before->length + gap;
+        if (note->glide && from_a_note && note->key != before->key) {
+            if (!ranged) {
+                for (const auto& [controller, value] : bend_range) track.control(0, channel, controller, value);
+                ranged = true;
+            }
+            const auto next = std::find_if(note + 1, score.notes.end(), [&](const ScoreNote& n) { return n.voice == voice; });
+            const int room = next == score.notes.end() ? note->length : std::min(note->length, next->tick - note->tick);
+            const int ticks = std::min(slide, room);
+            const int away = std::clamp(before->key - note->key, -bend_keys, bend_keys) * bend_centre;
+            for (int at = 0; at < ticks; at += bend_every) {
+                const int value = bend_centre + away * (ticks - at) / (ticks * bend_keys);
+                track.bend(note->tick + at, channel, std::min(value, 2 * bend_centre - 1));
+            }
+            track.bend(note->tick + ticks, channel, bend_centre);
+        }
+        before = &*note;
+    }
+}
+
 template <class Wanted>
 std::string part(const Score& score, std::string_view name, int channel, int program, Wanted wanted)
 {
@@ -109,6 +161,7 @@ std::string part(const Score& score, std::string_view name, int channel, int pro
     for (const ScoreNote& note : score.notes) {
         if (wanted(note.voice)) track.note(channel, note);
     }
+    if (channel == bass_channel) write_glides(score, Voice::bass, channel, track);
     return track.chunk(score.length());
 }
 

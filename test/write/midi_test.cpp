@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <stdexcept>
@@ -195,6 +196,60 @@ TEST(Midi, NoteOffsComeBeforeTheNextNoteOn)
         }
         for (const auto& [key, on] : sounding) EXPECT_FALSE(on) << key;
     }
+}
+
+// Tick and value, 0 in the middle, of the bends of the bass.
+std::vector<std::pair<int, int>> bends_of(const Score& score)
+{
+    std::vector<std::pair<int, int>> bends;
+    const Reader file(midi_bytes(score));
+    for (const Event& e : file.tracks[2]) {
+        if ((e.status & 0xf0) == 0xe0) bends.emplace_back(e.tick, (e.data[1] << 7 | e.data[0]) - 8192);
+    }
+    return bends;
+}
+
+TEST(Midi, AGlideStartsAtTheKeyBeforeAndComesHome)
+{
+    Score score = small_score();
+    EXPECT_TRUE(bends_of(score).empty()) << "a glide to the same key";
+    EXPECT_EQ(midi_bytes(score).find("\xb0\x65"), std::string::npos) << "a range without a bend";
+    score.notes[5].key = 41;                 // an octave up, 60 ms at 90 beats a minute: 43.2 ticks
+    const Reader file(midi_bytes(score));
+    std::string range;
+    bool bent = false;
+    for (const Event& e : file.tracks[2]) {
+        if ((e.status & 0xf0) == 0xb0) range += std::to_string(e.data[0]) + "=" + std::to_string(e.data[1]) + " ";
+        if ((e.status & 0xf0) == 0xe0) bent = true;
+        if ((e.status & 0xf0) == 0x90) {
+            EXPECT_EQ(bent, e.tick == 480) << "the bend stands before its note";
+        }
+    }
+    EXPECT_EQ(range, "101=0 100=0 6=24 38=0 101=127 100=127 ");
+    const auto bends = bends_of(score);
+    ASSERT_GT(bends.size(), 10U);
+    EXPECT_EQ(bends.front(), std::pair(480, -4096));   // 12 of 24 keys
+    EXPECT_TRUE(std::is_sorted(bends.begin(), bends.end()));
+    for (std::size_t i = 1; i < bends.size(); ++i) EXPECT_GT(bends[i].second, bends[i - 1].second);
+    EXPECT_EQ(bends.back(), std::pair(480 + 44, 0));
+}
+
+TEST(Midi, AGlideEndsWithItsNoteAndNeedsANoteBefore)
+{
+    Score score = small_score();
+    score.notes[5].key = 41;
+    score.notes[5].length = 10;
+    EXPECT_EQ(bends_of(score).back(), std::pair(490, 0));
+    score.notes[5].key = 127;                // further than the range
+    EXPECT_EQ(bends_of(score).front(), std::pair(480, -8192));
+    score.notes[5].key = 2;
+    EXPECT_EQ(bends_of(score).front().second, 8191);
+    score.notes[1].length = 400;             // 80 ticks of silence, 111 ms
+    EXPECT_TRUE(bends_of(score).empty());
+    score.notes[1].length = 420;             // 83 ms
+    EXPECT_FALSE(bends_of(score).empty());
+    score.notes.erase(score.notes.begin() + 1);
+    EXPECT_TRUE(bends_of(score).empty());
 }
 
 TEST(Midi, TracksEndWithThePieceOrTheirLastEvent)

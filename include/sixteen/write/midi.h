@@ -14,7 +14,8 @@ namespace sixteen {
 
 // A file of type 1 with 480 ticks a quarter note and these tracks: the conductor (title, tempo, 4/4, key signature,
 // section markers), "drums" on channel 10 in the General MIDI map, "bass" on channel 1, "chords" on channel 2, and
-// "lyrics" with an event a syllable. Every track ends with the piece or its last event. The bytes depend on the
+// "lyrics" with an event a syllable. A bass note that glides has its own key, starts bent (range 24 keys, by RPN 0) to that
+// of the note before and comes straight to its own. Every track ends with the piece or its last event. The bytes depend on the
 // score alone: no dates, no program name.
 std::string midi_bytes(const Score&);
 
