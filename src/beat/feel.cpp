@@ -118,8 +118,16 @@ Status ask(std::span<const Plan* const> plans, std::span<const Grid> grids, std:
     return {};
 }
 
+// The one in the middle; of an even count the lower.
+double middle(std::vector<double>& values)
+{
+    const auto at = values.begin() + static_cast<std::ptrdiff_t>((values.size() - 1) / 2);
+    std::nth_element(values.begin(), at, values.end());
+    return *at;
+}
+
 // The model's players swing in their own way; the spec asks for a share. So what the off sixteenths are late against the
-// others on the whole, by the medians, is taken from them.
+// others on the whole, the middle one against the middle one, is taken from them.
 void keep_swing(const Grid& grid, Stretch& stretch)
 {
     const int first = stretch.section->first_bar * steps_per_bar;
@@ -130,14 +138,12 @@ void keep_swing(const Grid& grid, Stretch& stretch)
     const auto is_hit = [&](std::size_t i) {
         return grid.at(first + static_cast<int>(i / drum_voices), static_cast<int>(i % drum_voices)) > cell::rest;
     };
-    std::array<double, 2> sum{}, count{};
+    std::array<std::vector<double>, 2> medians;  // of the even sixteenths, of the odd ones
     for (std::size_t i = 0; i < cells; ++i) {
-        if (!is_hit(i)) continue;
-        sum[i / drum_voices % 2] += offsets(i)[window::quantiles / 2];
-        count[i / drum_voices % 2] += 1;
+        if (is_hit(i)) medians[i / drum_voices % 2].push_back(offsets(i)[window::quantiles / 2]);
     }
-    if (count[0] == 0 || count[1] == 0) return;
-    const double late = sum[1] / count[1] - sum[0] / count[0];
+    if (medians[0].empty() || medians[1].empty()) return;
+    const double late = middle(medians[1]) - middle(medians[0]);
     for (std::size_t i = 0; i < cells; ++i) {
         if (i / drum_voices % 2 == 0) continue;
         for (double& offset : offsets(i)) offset -= late;

@@ -14,17 +14,11 @@ constexpr double least_scale = 0.15, most_scale = 3;
 constexpr double nearest_drums = 0.5, nearest_hats = 0.34;  // shares of the line-ups by density, from which one is drawn
 constexpr std::uint32_t drums_place = 1, hats_place = 2;  // in the keys of the draws, behind the bars
 
-bool keeps_time(std::size_t voice)
-{
-    const auto v = static_cast<Voice>(voice);
-    return v == Voice::hatc || v == Voice::hato || v == Voice::ride || v == Voice::crash || v == Voice::shaker;
-}
-
 double total(const Lineup& lineup, bool timekeepers)
 {
     double sum = 0;
     for (std::size_t v = 0; v < drum_voices; ++v) {
-        if (keeps_time(v) == timekeepers) sum += lineup.density[v];
+        if (keeps_time(static_cast<Voice>(v)) == timekeepers) sum += lineup.density[v];
     }
     return sum;
 }
@@ -66,7 +60,7 @@ Lineup drawn_lineup(const Plan& plan, double density, std::span<const Lineup> kn
                                   [&](const Lineup& l) { return drums + total(l, true); });
     out.rolls = hats.rolls;
     for (std::size_t v = 0; v < drum_voices; ++v) {
-        if (!keeps_time(v)) continue;
+        if (!keeps_time(static_cast<Voice>(v))) continue;
         out.density[v] = hats.density[v];
         out.complexity[v] = hats.complexity[v];
     }
@@ -83,7 +77,7 @@ Lineup scaled_to(Lineup lineup, double density)
     if (hats > 0) {
         const double scale = std::clamp((density - total(lineup, false)) / hats, least_scale, most_scale);
         for (std::size_t v = 0; v < drum_voices; ++v) {
-            if (keeps_time(v)) lineup.density[v] = std::min(densest, lineup.density[v] * scale);
+            if (keeps_time(static_cast<Voice>(v))) lineup.density[v] = std::min(densest, lineup.density[v] * scale);
         }
     }
     // What the hats could not take.
@@ -94,6 +88,11 @@ Lineup scaled_to(Lineup lineup, double density)
 }
 
 }  // namespace
+
+bool keeps_time(Voice voice)
+{
+    return voice == Voice::hatc || voice == Voice::hato || voice == Voice::ride || voice == Voice::crash || voice == Voice::shaker;
+}
 
 std::vector<Lineup> asked_lineups(const Plan& plan, std::span<const BarCondition> bars, std::span<const Lineup> known)
 {

@@ -8,6 +8,7 @@ namespace {
 constexpr double arrival_crash = 1.0;
 constexpr double stray_crash = -1.5;         // on the last sixteenths of a bar: it belongs to the next beat 1
 constexpr double off_beat_drive = 0.35;      // the model draws kicks and percussion too squarely
+constexpr double left_out = -1.2;            // the backbeat of drill's other bar, against what it has in its own
 constexpr double half_time_kick = -0.5;      // on the beats 2 and 4 of styles with one backbeat
 
 // Where a style has its backbeat, and how much rather snare, clap and rim stand there than not. The steps and
@@ -51,12 +52,14 @@ double kick_nudge(Style style, int step)
     return beat.first == 8 && step != 8 ? half_time_kick : 0;
 }
 
-bool is_backbeat(Style style, int bar, int step)
+// How far the backbeat is on this step: 1 it is, 0 it is not, and where drill leaves it out something below: it plays
+// the third beat in one bar and the fourth in the next.
+double backbeat_here(Style style, int bar, int step)
 {
     const Backbeat& beat = backbeats[static_cast<std::size_t>(style)];
-    // Drill plays the third beat in one bar and the fourth in the next.
-    if (style == Style::drill) return step == (bar % 2 == 0 ? beat.first : beat.second);
-    return step == beat.first || step == beat.second;
+    if (step != beat.first && step != beat.second) return 0;
+    if (style == Style::drill && step != (bar % 2 == 0 ? beat.first : beat.second)) return left_out;
+    return 1;
 }
 
 }  // namespace
@@ -68,9 +71,9 @@ double hit_nudge(Style style, int voice, int bar, int step, bool arrival)
     case Voice::crash: return step == 0 && arrival ? arrival_crash : step >= 13 ? stray_crash : 0;
     case Voice::kick: return kick_nudge(style, step);
     case Voice::perc: return step % 4 != 0 ? off_beat_drive : 0;
-    case Voice::snare: return is_backbeat(style, bar, step) ? beat.snare : 0;
-    case Voice::clap: return is_backbeat(style, bar, step) ? beat.clap : 0;
-    case Voice::rim: return is_backbeat(style, bar, step) ? beat.rim : 0;
+    case Voice::snare: return beat.snare * backbeat_here(style, bar, step);
+    case Voice::clap: return beat.clap * backbeat_here(style, bar, step);
+    case Voice::rim: return beat.rim * backbeat_here(style, bar, step);
     default: return 0;
     }
 }

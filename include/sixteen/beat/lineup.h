@@ -13,6 +13,9 @@
 
 namespace sixteen {
 
+// The voices that keep time and take up what a beat is denser or thinner: hats, ride, crash, shaker.
+bool keeps_time(Voice);
+
 // One for each bar of the piece: hits a step of each voice, that add up to the bar's density when no voice has a
 // density of its own and none is off; shares off the quarters. `known` are line-ups of the style; without any,
 // nothing is asked (-1). Keyed draws.
