@@ -79,9 +79,15 @@ std::vector<BarCondition> bar_conditions(const Plan& plan)
     return bars;
 }
 
-double rest_bias(const BeatSpec& beat, int voice, int step)
+double complexity_of(const BeatSpec& beat, Voice voice)
 {
-    const double plain = drives(static_cast<Voice>(voice)) ? complexity_bias * (0.5 - beat.complexity) : 0;
+    return beat.voices[static_cast<std::size_t>(voice)].complexity.value_or(beat.complexity);
+}
+
+double rest_bias(const BeatSpec& beat, Voice voice, int step)
+{
+    const bool asked = drives(voice) || beat.voices[static_cast<std::size_t>(voice)].complexity;
+    const double plain = asked ? complexity_bias * (0.5 - complexity_of(beat, voice)) : 0;
     return step % 4 != 0 ? plain : -0.5 * plain;
 }
 

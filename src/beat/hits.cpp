@@ -111,7 +111,7 @@ public:
         std::array<double, cell::classes> scores;
         std::copy(model_scores.begin(), model_scores.end(), scores.begin());
         const BarCondition& bar = m_bars[static_cast<std::size_t>(step / steps_per_bar)];
-        scores[cell::rest] += rest_bias(m_plan.spec.beat, voice, step % steps_per_bar) - m_pull[static_cast<std::size_t>(voice)] -
+        scores[cell::rest] += rest_bias(m_plan.spec.beat, static_cast<Voice>(voice), step % steps_per_bar) - m_pull[static_cast<std::size_t>(voice)] -
                               hit_nudge(m_plan.spec.style, voice, step / steps_per_bar, step % steps_per_bar, bar.arrival);
         if (static_cast<Voice>(voice) == Voice::hatc) {
             for (std::size_t c = cell::roll2; c <= cell::roll6; ++c) scores[c] += m_roll_pull;

@@ -112,7 +112,7 @@ std::vector<Lineup> asked_lineups(const Plan& plan, std::span<const BarCondition
             if (!spec.on) out[i].density[v] = 0;
             if (spec.density) out[i].density[v] = std::min(densest, std::max(out[i].density[v], 0.03) * own_scale(*spec.density));
             if (out[i].complexity[v] >= 0) {
-                const double change = plan.spec.beat.complexity - 0.5;
+                const double change = complexity_of(plan.spec.beat, static_cast<Voice>(v)) - 0.5;
                 const double room = change > 0 ? 1 - out[i].complexity[v] : out[i].complexity[v];
                 out[i].complexity[v] += change * room;
             }

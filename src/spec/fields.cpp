@@ -46,6 +46,7 @@ constexpr Field table[] = {
     {"/beat/voices/*", Kind::object, "", 0, 0, "", ""},
     {"/beat/voices/*/on", Kind::boolean, "true", 0, 0, "", ""},
     {"/beat/voices/*/density", Kind::number, "", 0, 1, "", "hits of this voice; 0.5 as the style is", "as the style has it"},
+    {"/beat/voices/*/complexity", Kind::number, "", 0, 1, "", "share of its hits that stand off the quarters; 0.5 as the style is", "the beat's complexity"},
     {"/beat/voices/*/swing", Kind::number, "", 50, 75, "", "", "the spec's swing"},
     {"/beat/lock", Kind::object, "", 0, 0, "", "a MIDI file of the artist's: what is named of it is kept tick for tick, the rest is written around it"},
     {"/beat/lock/midi", Kind::text, "", 1, 1000, "", "path of the MIDI file, from the folder of the spec"},

@@ -148,7 +148,8 @@ BeatSpec read_beat(const Values& values)
     beat.humanize_velocity = values.number("/beat/humanize/velocity");
     for (std::size_t v = 0; v < beat.voices.size(); ++v) {
         const std::string at = "/beat/voices/" + std::string(voice_names[v]);
-        beat.voices[v] = {values.flag(at + "/on"), values.maybe(at + "/density"), values.maybe(at + "/swing")};
+        beat.voices[v] = {values.flag(at + "/on"), values.maybe(at + "/density"), values.maybe(at + "/complexity"),
+                          values.maybe(at + "/swing")};
     }
     for (std::size_t h = 0; h < beat.hands.size(); ++h) beat.hands[h] = read_hand(values, static_cast<Hand>(h));
     beat.bass_on = values.flag("/beat/bass/on");
@@ -538,6 +539,7 @@ Json to_json(const Spec& spec)
         const VoiceSpec& voice = spec.beat.voices[v];
         Json json = {{"on", voice.on}};
         if (voice.density) json["density"] = plain(*voice.density);
+        if (voice.complexity) json["complexity"] = plain(*voice.complexity);
         if (voice.swing) json["swing"] = plain(*voice.swing);
         voices_of_beat[std::string(voice_names[v])] = json;
     }

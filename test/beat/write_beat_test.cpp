@@ -10,6 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <tuple>
 
@@ -140,6 +141,29 @@ TEST(WriteBeat, AVoicesOwnDensityIsItsOwn)
     const Pattern busy = beat_of(plan);
     EXPECT_GT(count(busy, Voice::shaker), 3 * count(usual, Voice::shaker));
     EXPECT_EQ(without(busy.hits, Voice::shaker), without(usual.hits, Voice::shaker));
+}
+
+TEST(WriteBeat, AVoicesOwnComplexityIsItsOwn)
+{
+    const auto off_quarters = [](const Plan& plan, Voice v) {
+        std::array<int, 2> count{};
+        for (const Hit& hit : beat_of(plan).hits) count[hit.step % 4 != 0] += hit.voice == v;
+        return static_cast<double>(count[1]) / (count[0] + count[1]);
+    };
+    Plan plan = plan_of(Style::west_coast, 3, {{SectionKind::verse, 64}});
+    const double usual_kick = off_quarters(plan, Voice::kick), usual_hats = off_quarters(plan, Voice::hatc);
+    for (const Voice v : {Voice::kick, Voice::hatc}) {
+        const double usual = v == Voice::kick ? usual_kick : usual_hats;
+        voice_of(plan, v).complexity = 1;
+        EXPECT_GT(off_quarters(plan, v), usual);
+        voice_of(plan, v).complexity = 0;
+        EXPECT_LT(off_quarters(plan, v), usual);
+        voice_of(plan, v).complexity.reset();
+    }
+    voice_of(plan, Voice::shaker).complexity = 1;
+    EXPECT_EQ(off_quarters(plan, Voice::kick), usual_kick);
+    voice_of(plan, Voice::kick).complexity = 0.5;    // as the beat's
+    EXPECT_EQ(off_quarters(plan, Voice::kick), usual_kick);
 }
 
 TEST(Hits, GivenCellsStay)

@@ -353,7 +353,7 @@ constexpr const char* full = R"({
             {"section": "bridge", "lyrics": {"on": false}} ],
   "beat": { "density": 0.51, "complexity": 0.52, "fills": 0.53, "temperature": 1.25,
             "humanize": {"timing": 0.6, "velocity": 1},
-            "voices": { "hato": {"on": true, "density": 0.2, "swing": 60}, "rim": {"on": false} },
+            "voices": { "hato": {"on": true, "density": 0.2, "complexity": 0.9, "swing": 60}, "rim": {"on": false} },
             "bass": {"on": false, "octave": 2},
             "chords": {"on": false, "progression": ["i", "bVI7", "#ivdim", "VIImaj7"]} },
   "lyrics": { "topic": ["bus", "rain", "mother"], "mood": "reflective", "scheme": "AABX",
@@ -379,7 +379,7 @@ TEST(Reader, ReadsEveryField)
     EXPECT_EQ(spec.mode, Mode::major);
     EXPECT_EQ(spec.form[2].scheme, "AABA");
     EXPECT_FALSE(spec.form[3].has_lyrics);
-    EXPECT_EQ(spec.beat.voices[5], (VoiceSpec{true, 0.2, 60.0}));
+    EXPECT_EQ(spec.beat.voices[5], (VoiceSpec{true, 0.2, 0.9, 60.0}));
     EXPECT_FALSE(spec.beat.voices[3].on);
     EXPECT_EQ(spec.beat.progression.size(), 4U);
     EXPECT_EQ(spec.lyrics.rhyme, RhymeKind::slant);

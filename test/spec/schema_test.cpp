@@ -113,6 +113,7 @@ TEST_F(SchemaTest, RefusesWhatTheReaderRefuses)
         R"("beat": {"voices": {"bass": {}}})",
         R"("beat": {"voices": {"kick": {"on": 1}}})",
         R"("beat": {"voices": {"kick": {"swing": 40}}})",
+        R"("beat": {"voices": {"kick": {"complexity": 1.5}}})",
         R"("beat": {"lock": {}})",
         R"("beat": {"vary": {}})",
         R"("beat": {"feel": {}})",

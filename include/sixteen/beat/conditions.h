@@ -26,9 +26,12 @@ struct BarCondition {
 // One for each bar of the piece.
 std::vector<BarCondition> bar_conditions(const Plan&);
 
-// What the control of complexity adds to the score of a rest of a voice at a step of the bar; nothing at 0.5. Density
-// has line-ups (lineup.h).
-double rest_bias(const BeatSpec&, int voice, int step);
+// A voice's control of complexity: its own, or the beat's.
+double complexity_of(const BeatSpec&, Voice);
+
+// What the control of complexity adds to the score of a rest of a voice at a step of the bar; nothing at 0.5, nor for
+// hats and the like unless they have a control of their own. Density has line-ups (lineup.h).
+double rest_bias(const BeatSpec&, Voice, int step);
 
 // Whether a section's energy makes its hits louder: a factor, 1 at an energy of 0.7.
 double loudness_of(double section_energy);

@@ -63,8 +63,9 @@ struct SectionSpec {
 
 struct VoiceSpec {
     bool on = true;
-    std::optional<double> density;  // 0..1; absent: as the style has it
-    std::optional<double> swing;    // 50..75; absent: the spec's swing
+    std::optional<double> density;     // 0..1; absent: as the style has it
+    std::optional<double> complexity;  // 0..1; absent: the beat's
+    std::optional<double> swing;       // 50..75; absent: the spec's swing
     bool operator==(const VoiceSpec&) const = default;
 };
 
