@@ -2,6 +2,7 @@
 #include "sixteen/beat/conditions.h"
 #include "sixteen/beat/feel.h"
 #include "sixteen/beat/harmony.h"
+#include "sixteen/beat/nudges.h"
 #include "sixteen/beat/parts.h"
 #include "sixteen/beat/traits.h"
 
@@ -86,7 +87,7 @@ public:
         const int drawn = draw_index(scores, temperature, unit(step, Choice::cell));
         if (drawn < 0) return false;
         m_cells.push_back(drawn);
-        const std::array<double, 2> slide = {model_scores[bass_window::classes], model_scores[bass_window::classes + 1]};
+        const std::array<double, 2> slide = {model_scores[bass_window::classes], model_scores[bass_window::classes + 1] + slide_nudge(m_plan.spec.style)};
         m_slides.push_back(drawn >= bass_window::first_tone && sounds &&
                            draw_index(slide, m_plan.spec.beat.temperature, unit(step, Choice::glide)) == 1);
         return true;

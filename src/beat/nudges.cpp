@@ -8,7 +8,7 @@ namespace {
 constexpr double arrival_crash = 1.0;
 constexpr double stray_crash = -1.5;         // on the last sixteenths of a bar: it belongs to the next beat 1
 constexpr double off_beat_drive = 0.35;      // the model draws kicks and percussion too squarely
-constexpr double left_out = -1.2;            // the backbeat of drill's other bar, against what it has in its own
+constexpr double left_out = -6;              // where drill has the backbeat in every other bar, in the bars between
 constexpr double half_time_kick = -0.5;      // on the beats 2 and 4 of styles with one backbeat
 
 // Where a style has its backbeat, and how much rather snare, clap and rim stand there than not. The steps and
@@ -28,7 +28,7 @@ constexpr std::array<Backbeat, styles> backbeats = {{
     {4, 12, 2.0, 2.5, 0.0, 1.2},   // west-coast
     {4, 12, 2.5, 1.5, 0.0, 1.2},   // southern
     {8, -1, 3.0, 1.5, 0.0, 1.2},   // trap
-    {8, 12, 3.5, 1.0, 0.0, 0.6},   // drill: the second one in every other bar
+    {8, 12, 3.5, 2.0, 0.0, 0.6},   // drill: the second one in every other bar
     {8, -1, 2.0, 1.0, 0.0, 1.2},   // phonk
     {8, -1, 2.0, 2.0, 0.5, 0.8},   // plugg
     {8, -1, 1.5, 3.0, 0.0, 2.0},   // rage
@@ -52,17 +52,23 @@ double kick_nudge(Style style, int step)
     return beat.first == 8 && step != 8 ? half_time_kick : 0;
 }
 
-// How far the backbeat is on this step: 1 it is, 0 it is not, and where drill leaves it out something below: it plays
-// the third beat in one bar and the fourth in the next.
-double backbeat_here(Style style, int bar, int step)
+// `on` where the style has its backbeat. Drill plays the third beat in one bar and the fourth in the next.
+double backbeat_nudge(Style style, int bar, int step, double on)
 {
     const Backbeat& beat = backbeats[static_cast<std::size_t>(style)];
     if (step != beat.first && step != beat.second) return 0;
-    if (style == Style::drill && step != (bar % 2 == 0 ? beat.first : beat.second)) return left_out;
-    return 1;
+    return style == Style::drill && step != (bar % 2 == 0 ? beat.first : beat.second) ? left_out : on;
 }
 
+// The model slides into 15 of 100 notes of drill, the grooves into 25.
+constexpr double drill_slide = 0.6;
+
 }  // namespace
+
+double slide_nudge(Style style)
+{
+    return style == Style::drill ? drill_slide : 0;
+}
 
 double hit_nudge(Style style, int voice, int bar, int step, bool arrival)
 {
@@ -71,9 +77,9 @@ double hit_nudge(Style style, int voice, int bar, int step, bool arrival)
     case Voice::crash: return step == 0 && arrival ? arrival_crash : step >= 13 ? stray_crash : 0;
     case Voice::kick: return kick_nudge(style, step);
     case Voice::perc: return step % 4 != 0 ? off_beat_drive : 0;
-    case Voice::snare: return beat.snare * backbeat_here(style, bar, step);
-    case Voice::clap: return beat.clap * backbeat_here(style, bar, step);
-    case Voice::rim: return beat.rim * backbeat_here(style, bar, step);
+    case Voice::snare: return backbeat_nudge(style, bar, step, beat.snare);
+    case Voice::clap: return backbeat_nudge(style, bar, step, beat.clap);
+    case Voice::rim: return backbeat_nudge(style, bar, step, beat.rim);
     default: return 0;
     }
 }

@@ -1,4 +1,4 @@
-// Nudges: small additions to the hit model's scores that bring a draft nearer to its style.
+// Nudges: small additions to the models' scores that bring a draft nearer to its style.
 //
 // They say "rather", never "always": a nudge of 1 makes a hit e times as likely against a rest.
 #pragma once
@@ -17,5 +17,8 @@ inline constexpr double unlikely = 4.6;
 // Taken from the score of a rest of this voice at a step of a bar (from 0); `arrival` is a bar behind a fill or
 // at the start of a section, where a crash may come.
 double hit_nudge(Style, int voice, int bar, int step, bool arrival);
+
+// Added to the score of a slide into a note of the bass.
+double slide_nudge(Style);
 
 }  // namespace sixteen
