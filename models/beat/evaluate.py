@@ -529,6 +529,20 @@ def drafts(d, args, card):
     card.figures["density, mean miss"] = round(float(np.mean(np.abs(errors))), 3)
 
     body = []
+    voices, shares = {"kick": 0, "snare": 1, "hatc": 4}, (0.1, 0.5, 0.9)
+    sets = generated.drafts(args.program, {(s, v, c): generated.spec(STYLES[s], 4, seed=13, beat={
+        **OFF, "fills": 0, "voices": {v: {"complexity": c}}}) for s in range(1, 15) for v in voices for c in shares})
+    for name, v in voices.items():
+        row = [name]
+        for c in shares:
+            cells = np.concatenate([generated.cells_of(x[0], 8, 50) for s in range(1, 15) for x in sets[s, name, c]])
+            steps = np.flatnonzero(cells[:, v] > 0) % 16
+            row.append(f"{100 * np.mean(steps % 4 != 0):.0f}")
+        body.append(row)
+    card.table("complexity", ["hits off the quarters, %, all styles (4 drafts of 8 bars each)"] +
+               [f"its own control {c}" for c in shares], body)
+
+    body = []
     lanes = bass_data.grooves(os.path.join(args.data, "beats", "grooves"))
     sets = generated.drafts(args.program, {s: {"mode": "minor", **generated.spec(
         STYLES[s], 8, seed=3, beat={**OFF, "chords": {"progression": ["i", "VI", "III", "VII"]}})} for s in range(1, 15)})

@@ -127,7 +127,8 @@ double middle(std::vector<double>& values)
 }
 
 // The model's players swing in their own way; the spec asks for a share. So what the off sixteenths are late against the
-// others on the whole, the middle one against the middle one, is taken from them.
+// others on the whole, the middle against the middle of the places that they may be drawn at, is taken from them. The
+// quantiles stand for these places, the median twice, as most of them are near it.
 void keep_swing(const Grid& grid, Stretch& stretch)
 {
     const int first = stretch.section->first_bar * steps_per_bar;
@@ -138,12 +139,15 @@ void keep_swing(const Grid& grid, Stretch& stretch)
     const auto is_hit = [&](std::size_t i) {
         return grid.at(first + static_cast<int>(i / drum_voices), static_cast<int>(i % drum_voices)) > cell::rest;
     };
-    std::array<std::vector<double>, 2> medians;  // of the even sixteenths, of the odd ones
+    std::array<std::vector<double>, 2> places;   // of the even sixteenths, of the odd ones
     for (std::size_t i = 0; i < cells; ++i) {
-        if (is_hit(i)) medians[i / drum_voices % 2].push_back(offsets(i)[window::quantiles / 2]);
+        if (!is_hit(i)) continue;
+        std::vector<double>& of = places[i / drum_voices % 2];
+        of.insert(of.end(), offsets(i).begin(), offsets(i).end());
+        of.push_back(offsets(i)[window::quantiles / 2]);
     }
-    if (medians[0].empty() || medians[1].empty()) return;
-    const double late = middle(medians[1]) - middle(medians[0]);
+    if (places[0].empty() || places[1].empty()) return;
+    const double late = middle(places[1]) - middle(places[0]);
     for (std::size_t i = 0; i < cells; ++i) {
         if (i / drum_voices % 2 == 0) continue;
         for (double& offset : offsets(i)) offset -= late;
