@@ -203,11 +203,10 @@ Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, c
 }
 
 // The models that have a hand in these parts.
-Json models_of(const Studio& studio, Parts parts)
+Json models_of(const Plan& plan, const Studio& studio, Parts parts)
 {
     Json models = Json::array();
-    for (const ModelUse& use : studio.models()) {
-        if (use.name == "lyric" ? !parts.lyrics : !parts.needs_beat()) continue;
+    for (const ModelUse& use : studio.models(plan, parts)) {
         models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
     }
     return models;
@@ -328,7 +327,7 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
                      {"program", program_json(program)},
                      {"parts", names_of(parts)},
                      {"disclosure", disclosure(draft)},
-                     {"models", models_of(studio, parts)},
+                     {"models", models_of(plan, studio, parts)},
                      {"plan", to_json(plan)},
                      {"origin", origins(draft)},
                      {"figures", figures}};
@@ -354,7 +353,7 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
                  {"spec_sha256", plan.spec_hash},
                  {"program", program_json(program)},
                  {"parts", names_of(parts)},
-                 {"models", models_of(studio, parts)}};
+                 {"models", models_of(plan, studio, parts)}};
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();

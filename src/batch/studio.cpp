@@ -7,6 +7,34 @@
 
 namespace sixteen {
 
+namespace {
+
+ModelUse use_of(const ModelInfo& model)
+{
+    return {model.name, model.version, model.licence, model.sha256()};
+}
+
+}  // namespace
+
+OpenLetters letters_of(FileSystem& fs, const Places& places)
+{
+    return [&fs, places]() -> Result<LetterModel> {
+        const Result<ModelManifest> manifest = read_manifest(fs, places.data);
+        if (!manifest) return manifest.error();
+        const Result<ModelInfo> model = manifest->find("g2p");
+        if (!model) return model.error();
+        Result<std::string> labels = read_checked(fs, *manifest, *model, "labels");
+        if (!labels) return labels.error();
+        const Result<std::string> bytes = read_checked(fs, *manifest, *model, "model");
+        if (!bytes) return bytes.error();
+        const Result<std::unique_ptr<Models>> models = open_torch(places.torch_module, {.letters = *bytes});
+        if (!models) return models.error();
+        Result<std::unique_ptr<LetterScorer>> scorer = (*models)->letters();
+        if (!scorer) return scorer.error();
+        return LetterModel{std::move(*scorer), std::move(*labels)};
+    };
+}
+
 Result<std::unique_ptr<Studio>> Studio::open(FileSystem& fs, const Places& places, Parts parts)
 {
     std::unique_ptr<Studio> studio(new Studio(fs, places));
@@ -41,7 +69,7 @@ Status Studio::load(Parts parts)
         Result<Progressions> known = read_progressions(progressions);
         if (!known) return known.error();
         m_progressions = std::move(*known);
-        m_uses.push_back({model->name, model->version, model->licence, model->sha256()});
+        m_uses.push_back(use_of(*model));
     }
 
     std::future<Result<LyricData>> lyric_data;
@@ -51,7 +79,8 @@ Status Studio::load(Parts parts)
         files.lyric = take(*model, "model");
         LyricFiles tables{take(*model, "lexicon"), take(*model, "vocab"), take(*model, "vectors"), take(*model, "ngrams")};
         if (!read) return read;
-        m_uses.push_back({model->name, model->version, model->licence, model->sha256()});
+        m_uses.push_back(use_of(*model));
+        if (const Result<ModelInfo> letters = manifest->find("g2p")) m_uses.push_back(use_of(*letters));
         lyric_data = std::async(std::launch::async, [tables = std::move(tables)]() mutable {
             return LyricData::read(std::move(tables));
         });
@@ -62,10 +91,23 @@ Status Studio::load(Parts parts)
         Result<LyricData> made = lyric_data.get();
         if (!made) return made.error();
         m_lyric = std::make_unique<LyricData>(std::move(*made));
+        m_lyric->speak_with(std::make_shared<const Speaker>(letters_of(m_fs, m_places)));
     }
     if (!models) return models.error();
     m_models = std::move(*models);
     return {};
+}
+
+std::vector<ModelUse> Studio::models(const Plan& plan, Parts parts) const
+{
+    std::vector<ModelUse> uses;
+    for (const ModelUse& use : m_uses) {
+        const bool has_hand = use.name == "lyric" ? parts.lyrics
+                              : use.name == "g2p" ? parts.lyrics && asks_letters(plan, *m_lyric)
+                                                  : parts.needs_beat();
+        if (has_hand) uses.push_back(use);
+    }
+    return uses;
 }
 
 Result<Scorers> Studio::scorers(Parts parts) const

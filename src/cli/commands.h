@@ -20,6 +20,7 @@ struct SpecSource {
     std::optional<std::uint64_t> seed;
     std::optional<int> count;
     std::vector<std::string> set;            // "/pointer=json"
+    std::vector<std::string> redraw;         // lines to draw anew, "7" or "7=2" for another attempt
     bool stems = false;
 };
 
@@ -74,6 +75,12 @@ struct RhymeCommand {
     bool json = false;
 };
 
+struct AnalyzeCommand {
+    std::string file;                        // "-" is stdin
+    bool model = false;                      // perplexity too
+    bool json = false;
+};
+
 struct RenderOptions {
     std::string file;                        // MIDI; "-" is stdin
     std::string kit;                         // name or path; empty: the kit of boom-bap
@@ -102,6 +109,8 @@ int verify(const VerifyOptions&, const Places&);
 int bless_drafts(const BlessOptions&);
 
 int print_rhymes(const RhymeCommand&, const Places&);
+
+int print_analysis(const AnalyzeCommand&, const Places&);
 
 int render_midi(const RenderOptions&, const Places&);
 

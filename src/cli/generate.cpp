@@ -250,8 +250,9 @@ Status check(const GenerateOptions& options)
     if (options.resume || !options.shard.empty() || options.dry_run) {
         return wrong("--jsonl does not go with --resume, --shard and --dry-run: it does not know the drafts before");
     }
-    if (options.source.seed || options.source.count || options.source.stems || !options.source.set.empty()) {
-        return wrong("--jsonl does not go with --seed, --count, --stems and --set").advise("put them into the lines");
+    const SpecSource& source = options.source;
+    if (source.seed || source.count || source.stems || !source.set.empty() || !source.redraw.empty()) {
+        return wrong("--jsonl does not go with --seed, --count, --stems, --set and --redraw").advise("put them into the lines");
     }
     return {};
 }

@@ -24,6 +24,20 @@ Result<SpecChange> change_of(const std::string& set)
     return SpecChange{pointer, value ? value->value : Json(text), "--set"};
 }
 
+// "7": the first other line; "7=2": the second.
+Result<SpecChange> redraw_of(const std::string& text)
+{
+    const std::size_t equals = std::min(text.find('='), text.size());
+    const std::string line = text.substr(0, equals), attempt = equals < text.size() ? text.substr(equals + 1) : "1";
+    const auto is_number = [](const std::string& digits) {
+        return !digits.empty() && digits.size() <= 4 && digits.find_first_not_of("0123456789") == std::string::npos && digits.front() != '0';
+    };
+    if (!is_number(line) || !is_number(attempt)) {
+        return fault(Fault::usage, "--redraw " + text + ": not of the form LINE or LINE=ATTEMPT").advise("for example --redraw 7, then --redraw 7=2");
+    }
+    return SpecChange{"/lyrics/redraw/" + line, std::stoi(attempt), "--redraw"};
+}
+
 // The options that stand for fields of a spec.
 Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
 {
@@ -31,6 +45,11 @@ Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
     if (source.seed) changes.push_back({"/seed", *source.seed, "--seed"});
     if (source.count) changes.push_back({"/count", *source.count, "--count"});
     if (source.stems) changes.push_back({"/sound/stems", true, "--stems"});
+    for (const std::string& redraw : source.redraw) {
+        Result<SpecChange> change = redraw_of(redraw);
+        if (!change) return change.error();
+        changes.push_back(std::move(*change));
+    }
     for (const std::string& set : source.set) {
         Result<SpecChange> change = change_of(set);
         if (!change) return change.error();

@@ -19,8 +19,14 @@ CLI::Option* add_spec_options(CLI::App* command, SpecSource& source, bool many)
     CLI::Option* files = command->add_option("SPEC", source.files, "style spec, JSON; - is stdin")->required();
     many ? files->expected(1, -1) : files->expected(1);
     command->add_option("--seed", source.seed, "seed, instead of the spec's");
-    command->add_option("--set", source.set, "/pointer=json: sets a value of the spec; may be given again");
+    command->add_option("--set", source.set, "/pointer=json: sets a value of the spec; may be given again")->allow_extra_args(false);
     return files;
+}
+
+void add_redraw(CLI::App* command, SpecSource& source)
+{
+    command->add_option("--redraw", source.redraw, "line to draw anew while the others stay: 7, or 7=2 for the second attempt; may be given again")
+        ->allow_extra_args(false);
 }
 
 void add_verify(CLI::App& app, const Places& places, std::function<int()>& action)
@@ -61,6 +67,16 @@ void add_rhyme(CLI::App& app, const Places& places, std::function<int()>& action
     rhyme->callback([&places, &action, r] { action = [&places, r] { return print_rhymes(*r, places); }; });
 }
 
+void add_analyze(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto a = std::make_shared<AnalyzeCommand>();
+    CLI::App* command = app.add_subcommand("analyze", "count syllables, rhymes and repeats of a lyric text");
+    command->add_option("FILE", a->file, "lyric, UTF-8 text with a bar a line; - is stdin")->required();
+    command->add_flag("--model", a->model, "how well the lyric model foresees it, too");
+    command->add_flag("--json", a->json, "print JSON");
+    command->callback([&places, &action, a] { action = [&places, a] { return print_analysis(*a, places); }; });
+}
+
 void add_render(CLI::App& app, const Places& places, std::function<int()>& action)
 {
     const auto r = std::make_shared<RenderOptions>();
@@ -99,6 +115,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     add_spec_options(generate_command, g.source, true)->required(false);
     generate_command->add_option("--from", g.source.keepers,
                                  "a list of keepers, or of records: make these drafts again; with --seed, fresh ones from their specs");
+    add_redraw(generate_command, g.source);
     generate_command->add_option("-o,--output", g.out, "folder of the drafts; - prints one JSON line a draft")->required();
     generate_command->add_option("--count", g.source.count, "drafts for each place of the sweep, instead of the spec's");
     generate_command->add_option("--only", g.only, "parts to make, of: beat,lyrics,audio");
@@ -131,12 +148,14 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
 
     CLI::App* lyrics = app.add_subcommand("lyrics", "print the lyric of a spec's first draft");
     add_spec_options(lyrics, s.source, false);
+    add_redraw(lyrics, s.source);
     lyrics->add_option("-o,--output", s.out, "file; stdout by default");
     lyrics->add_option("--format", s.format, "txt, lrc or json")->check(CLI::IsMember({"txt", "lrc", "json"}));
     lyrics->callback([&] { action = [&] { return print_lyrics(s, places); }; });
 
     add_verify(app, places, action);
     add_rhyme(app, places, action);
+    add_analyze(app, places, action);
     add_render(app, places, action);
     add_report(app, action);
 

@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "terminal.h"
 
+#include "sixteen/batch/studio.h"
 #include "sixteen/lyric/rhyme_finder.h"
 #include "sixteen/lyric/spelling.h"
 
@@ -24,20 +25,21 @@ int failed(const Diagnostic& why)
 struct Entry {
     std::string text;
     Pronunciation sound;
-    std::vector<std::string> by_rule;        // words that the lexicon has not
+    std::vector<std::string> not_listed;     // words that the lexicon has not
 };
 
-Result<Entry> entry_of(const std::string& text, const Lexicon& lexicon)
+Result<Entry> entry_of(const std::string& text, const Lexicon& lexicon, const Speaker& speaker)
 {
     if (text.size() > longest_entry) {
         return fault(Fault::data, "longer than " + std::to_string(longest_entry) + " bytes").at("rhyme").advise("give a word or a short phrase");
     }
     Entry entry;
     for (const TextWord& word : words_of(text)) {
-        const Pronunciation sound = lexicon.pronounce(word.key);
+        const Result<Pronunciation> sound = speaker.pronounce(lexicon, word.key);
+        if (!sound) return sound.error();
         entry.text += (entry.text.empty() ? "" : " ") + word.key;
-        entry.sound.insert(entry.sound.end(), sound.begin(), sound.end());
-        if (!lexicon.find(word.key)) entry.by_rule.push_back(word.key);
+        entry.sound.insert(entry.sound.end(), sound->begin(), sound->end());
+        if (!lexicon.find(word.key)) entry.not_listed.push_back(word.key);
     }
     if (entry.sound.empty()) {
         return fault(Fault::data, "'" + text + "' has no sound: no word in Latin letters or digits").at("rhyme").advise("give a word as it is written in English");
@@ -114,9 +116,10 @@ int print_rhymes(const RhymeCommand& command, const Places& places)
     const Result<Lexicon> lexicon = Lexicon::read(std::move(*bytes), path);
     if (!lexicon) return failed(lexicon.error());
 
+    const Speaker speaker(letters_of(disk(), places));
     std::vector<Entry> entries;
     for (const std::string& word : command.words) {
-        Result<Entry> entry = entry_of(word, *lexicon);
+        Result<Entry> entry = entry_of(word, *lexicon, speaker);
         if (!entry) return failed(entry.error());
         entries.push_back(std::move(*entry));
     }
@@ -124,14 +127,14 @@ int print_rhymes(const RhymeCommand& command, const Places& places)
     std::string text;
     Json words = Json::array();
     for (const Entry& entry : entries) {
-        for (const std::string& word : entry.by_rule) say("note: '" + word + "' is not in the lexicon, its sound is by rule");
+        for (const std::string& word : entry.not_listed) say("note: '" + word + "' is not in the lexicon, its sound is a guess");
         RhymeList list = finder.find(entry.text, entry.sound, {.most = command.limit, .explicit_words = command.explicit_words});
         put_in_order(list);
         for (std::size_t k = 0; k < std::size(kinds); ++k) {
             if (!(*wanted)[k]) (list.*kinds[k].hits).clear();
         }
         text += (text.empty() ? "" : "\n") + block(entry, list);
-        words.push_back({{"word", entry.text}, {"sound", to_text(entry.sound)}, {"by_rule", entry.by_rule}, {"rhymes", to_json(list)}});
+        words.push_back({{"word", entry.text}, {"sound", to_text(entry.sound)}, {"not_listed", entry.not_listed}, {"rhymes", to_json(list)}});
     }
     const Status status = put("-", command.json ? Json({{"words", words}}).dump(1) + "\n" : text);
     return status ? 0 : failed(status.error());

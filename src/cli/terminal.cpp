@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 namespace sixteen::cli {
@@ -62,6 +63,14 @@ Result<std::string> get(const std::string& path, std::uint64_t limit)
 bool stdout_is_terminal()
 {
     return ::isatty(STDOUT_FILENO) == 1;
+}
+
+bool stdout_has_colours()
+{
+    const char* no_colour = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal != nullptr && std::strcmp(terminal, "dumb") == 0;
+    return stdout_is_terminal() && !dumb && (no_colour == nullptr || *no_colour == 0);
 }
 
 double clock_seconds()

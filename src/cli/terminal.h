@@ -22,6 +22,9 @@ Result<std::string> get(const std::string& path, std::uint64_t limit);
 
 bool stdout_is_terminal();
 
+// Whether data on stdout may have colours: on a terminal, unless NO_COLOR is set and not empty (no-color.org).
+bool stdout_has_colours();
+
 // How a batch gets on, on stderr: one line that is written over on a terminal, a line every ten seconds if `plain`.
 enum class ProgressMode { automatic, plain, off };  // automatic: on a terminal only
 class Progress {

@@ -7,12 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 
 namespace sixteen {
 namespace {
 
-constexpr int header_mark = 31;              // `remaining` and `line` of header tokens
 constexpr int most_remaining = 24, most_index = 31;
 constexpr int most_words = 24;               // of a line, as the scorer holds it
 constexpr int topic_tokens = 6, mood_tokens = 3;
@@ -161,7 +161,7 @@ public:
             if (at < 0) return;
             const Choice choice = m_choices[static_cast<std::size_t>(at)];
             m_choices.erase(m_choices.begin() + at);
-            m_candidates.push_back({{choice.word}, m_shape.syllables - m_draft.bank[choice.word].syllables, choice.score - sum, false});
+            m_candidates.push_back({{choice.word}, m_shape.syllables - m_draft.bank[choice.word].syllables, choice.score - sum, false, choice.score - sum});
             if (m_candidates.back().left > 0) m_alive.push_back({c, 0});
         }
     }
@@ -514,19 +514,27 @@ LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& s
 
 LyricBlock line_block(const Draft& draft, int draft_number, int line)
 {
+    std::vector<int> tokens, syllables;
+    for (const int word : draft.lines[static_cast<std::size_t>(line)].words) {
+        tokens.push_back(draft.bank.token(word));
+        syllables.push_back(draft.bank[word].syllables);
+    }
+    return line_block(draft.data, draft_number, tokens, syllables, draft.shape[static_cast<std::size_t>(line)].place);
+}
+
+LyricBlock line_block(const LyricData& data, int draft_number, std::span<const int> tokens, std::span<const int> syllables, int place)
+{
     LyricBlock block;
     block.draft = draft_number;
-    const std::vector<int>& words = draft.lines[static_cast<std::size_t>(line)].words;
-    const int index = std::min(draft.shape[static_cast<std::size_t>(line)].place, most_index);
-    int left = 0;
-    for (const int word : words) left += draft.bank[word].syllables;
-    add(block, draft.data.id_of("<line>"), std::min(left, most_remaining), index, 0);
-    int place = 1;
-    for (std::size_t i = words.size(); i-- > 0 && place <= most_words; ++place) {
-        left -= draft.bank[words[i]].syllables;
-        add(block, draft.bank.token(words[i]), std::min(left, most_remaining), index, place);
+    const int index = std::min(place, most_index);
+    int left = std::accumulate(syllables.begin(), syllables.end(), 0);
+    add(block, data.id_of("<line>"), std::min(left, most_remaining), index, 0);
+    int at = 1;
+    for (std::size_t i = tokens.size(); i-- > 0 && at <= most_words; ++at) {
+        left -= syllables[i];
+        add(block, tokens[i], std::min(left, most_remaining), index, at);
     }
-    add(block, draft.data.id_of("<eol>"), 0, index, place);
+    add(block, data.id_of("<eol>"), 0, index, at);
     return block;
 }
 

@@ -11,6 +11,7 @@ struct Candidate {
     int left = 0;                            // syllables still to be filled
     double log_likelihood = 0;               // of its words, nats
     bool stuck = false;                      // no word fitted
+    double end_likelihood = 0;               // of its rhyme word, nats
 };
 
 // The words of a line read leftwards clash where they meet: "a the", "an car", "of and".
@@ -20,6 +21,11 @@ bool clash(const TokenWord& left, const TokenWord& right);
 // the scorer.
 LyricBlock header_block(const Draft& draft, int draft_number, const LineShape& shape);
 LyricBlock line_block(const Draft& draft, int draft_number, int line);
+
+// The same of any line: tokens in reading order with their syllables, the `place`-th of its section.
+LyricBlock line_block(const LyricData& data, int draft_number, std::span<const int> tokens, std::span<const int> syllables, int place);
+
+inline constexpr int header_mark = 31;       // `remaining` and `line` of header tokens
 
 // The vowels that the last syllables of a line shall have, from the last one backwards, and the words that made
 // them, which are no rhyme to themselves.

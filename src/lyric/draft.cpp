@@ -1,5 +1,6 @@
 #include "draft.h"
 
+#include "sixteen/lyric/write_lyrics.h"
 #include "weights.h"
 
 #include <algorithm>
@@ -47,7 +48,9 @@ Status read_lock(Draft& draft, int number, const std::string& text)
     line.shown = words_of(text);
     int syllables = 0;
     for (const TextWord& word : line.shown) {
-        line.words.push_back(draft.bank.add(word));
+        const Result<int> number_of = draft.bank.add(word);
+        if (!number_of) return number_of.error();
+        line.words.push_back(*number_of);
         syllables += draft.bank[line.words.back()].syllables;
     }
     if (syllables > most_syllables) {
@@ -72,7 +75,9 @@ Status read_requirements(Draft& draft, int number, const std::vector<std::string
                     .in(pointer_of("require", number))
                     .advise("take the word out of require or out of avoid");
             }
-            const int id = draft.bank.add(word);
+            const Result<int> number_of = draft.bank.add(word);
+            if (!number_of) return number_of.error();
+            const int id = *number_of;
             if (std::find(line.required.begin(), line.required.end(), id) != line.required.end()) continue;
             line.required.push_back(id);
             syllables += draft.bank[id].syllables;
@@ -202,6 +207,26 @@ Status prepare(Draft& draft)
     if (const Status s = read_sections(draft); !s) return s;
     draft.worn.assign(draft.data.tokens().size(), 0);
     return {};
+}
+
+bool asks_letters(const Plan& plan, const LyricData& data)
+{
+    const LyricSpec& spec = plan.spec.lyrics;
+    std::set<std::string> given;
+    for (const auto& [word, sounds] : spec.pronounce) given.insert(word_key(word));
+    const auto asks = [&](const std::string& text) {
+        const std::vector<TextWord> words = words_of(text);
+        return std::any_of(words.begin(), words.end(), [&](const TextWord& word) {
+            return !given.contains(word.key) && data.id_of(word.key) < 0 && Speaker::asks_model(data.lexicon(), word.key);
+        });
+    };
+    for (const auto& [line, text] : spec.lock) {
+        if (asks(text)) return true;
+    }
+    for (const auto& [line, texts] : spec.require) {
+        if (std::any_of(texts.begin(), texts.end(), asks)) return true;
+    }
+    return false;
 }
 
 int nearest_partner(const Draft& draft, int line)

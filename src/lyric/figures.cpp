@@ -1,5 +1,6 @@
 #include "sixteen/lyric/figures.h"
 
+#include "heard.h"
 #include "sixteen/lyric/shape.h"
 #include "sixteen/lyric/spelling.h"
 
@@ -13,19 +14,17 @@
 namespace sixteen {
 namespace {
 
-struct HeardWord {
-    std::string key;
-    Pronunciation sound;
-};
 using HeardLine = std::vector<HeardWord>;
 
-HeardLine heard(const Line& line, const Lexicon& lexicon, const std::map<std::string, Pronunciation>& given)
+HeardLine heard(const Line& line, const LyricData& data, const std::map<std::string, Pronunciation>& given)
 {
     HeardLine out;
     for (const std::string& word : line.words) {
         std::string key = word_key(word);
         const auto own = given.find(key);
-        Pronunciation sound = own != given.end() ? own->second : lexicon.pronounce(key);
+        // A word that could not be said would have ended the draft before.
+        Result<Pronunciation> said = own != given.end() ? own->second : data.pronounce(key);
+        Pronunciation sound = said ? std::move(*said) : data.lexicon().pronounce(key);
         out.push_back({std::move(key), std::move(sound)});
     }
     return out;
@@ -88,46 +87,6 @@ Pair pair_of(const HeardWord& a, const HeardWord& b)
                    (x.sounds[x.vowel] == "AA" && y.sounds[y.vowel] == "AO")
                ? Pair::slant
                : Pair::none;
-}
-
-// Vowels of all words in one row, with where each word ends in it.
-struct VowelRow {
-    std::string vowels;
-    std::vector<std::size_t> ends;
-};
-
-VowelRow vowel_row(const std::vector<HeardWord>& words)
-{
-    static const auto schwa = static_cast<std::uint8_t>(phone_symbol("AH"));
-    VowelRow row;
-    for (const HeardWord& word : words) {
-        for (const Phone p : word.sound) {
-            if (p.is_vowel() && !(p.symbol == schwa && p.stress == 0)) row.vowels += static_cast<char>('A' + p.symbol);
-        }
-        row.ends.push_back(row.vowels.size());
-    }
-    return row;
-}
-
-double density(const std::vector<HeardWord>& words)
-{
-    if (words.empty()) return 0;
-    constexpr std::size_t window = 15;
-    const VowelRow row = vowel_row(words);
-    double sum = 0;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        std::size_t longest = 0;
-        for (std::size_t j = i > window ? i - window : 0; j < i; ++j) {
-            if (words[i].key == words[j].key) continue;
-            std::size_t run = 0;
-            while (run < row.ends[j] && run < row.ends[i] - row.ends[j] &&
-                   row.vowels[row.ends[i] - 1 - run] == row.vowels[row.ends[j] - 1 - run])
-                ++run;
-            longest = std::max(longest, run);
-        }
-        if (longest >= 2) sum += static_cast<double>(longest);
-    }
-    return sum / static_cast<double>(words.size());
 }
 
 double share(int part, int whole)
@@ -207,7 +166,7 @@ LyricFigures figures_of(const LyricSheet& sheet, const Plan& plan, const LyricDa
         if (std::optional<Pronunciation> sound = read_pronunciation(text)) given.emplace(word_key(word), std::move(*sound));
     }
     for (const Line& line : sheet.lines) {
-        lines.push_back(heard(line, data.lexicon(), given));
+        lines.push_back(heard(line, data, given));
         int syllables = 0;
         for (const HeardWord& word : lines.back()) {
             syllables += syllable_count(word.sound);
@@ -224,7 +183,7 @@ LyricFigures figures_of(const LyricSheet& sheet, const Plan& plan, const LyricDa
     }
     f.words = static_cast<int>(words.size());
     f.syllables_met = share(met, drawn);
-    f.rhyme_density = density(words);
+    f.rhyme_density = rhyme_density(words);
     count_pairs(f, sheet, lines);
     count_words(f, lines);
     count_flow(f, sheet);

@@ -108,6 +108,7 @@ LexiconEntry Lexicon::entry(std::size_t row) const
     const std::string_view flags = next_field(rest);
     out.is_explicit = flags.find('x') != std::string_view::npos;
     out.is_name = flags.find('n') != std::string_view::npos;
+    out.is_verb = flags.find('v') != std::string_view::npos;
     out.display = next_field(rest);
     out.sounds = rest;
     return out;
@@ -176,10 +177,15 @@ std::optional<Pronunciation> Lexicon::derived(std::string_view word) const
     return std::nullopt;
 }
 
+std::optional<Pronunciation> Lexicon::known(std::string_view word) const
+{
+    if (auto sound = listed(word)) return sound;
+    return derived(word);
+}
+
 Pronunciation Lexicon::pronounce(std::string_view word) const
 {
-    if (auto sound = listed(word)) return std::move(*sound);
-    if (auto sound = derived(word)) return std::move(*sound);
+    if (auto sound = known(word)) return std::move(*sound);
     return sound_of_spelling(word);
 }
 

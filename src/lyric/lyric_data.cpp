@@ -53,6 +53,8 @@ void mark_grammar(TokenWord& word)
     word.is_preposition = words::is_preposition(word.text);
     word.is_conjunction = words::is_conjunction(word.text);
     word.is_subject = words::is_subject(word.text);
+    word.is_verb = word.is_verb || words::is_past(word.text) || words::is_present(word.text) ||
+                   (word.is_subject && word.text.find('\'') != std::string::npos);
     word.open_end = words::is_open_end(word.text);
 }
 
@@ -98,6 +100,7 @@ Status LyricData::describe_tokens()
         word.count = entry.count;
         word.is_explicit = entry.is_explicit;
         word.is_name = entry.is_name;
+        word.is_verb = entry.is_verb;
         const auto sound = read_pronunciation(entry.sounds.substr(0, entry.sounds.find('|')));
         if (sound) word.sound = *sound;
     }

@@ -136,16 +136,16 @@ void append(Pronunciation& sound, std::string_view phones)
 }
 
 constexpr std::array<std::string_view, 26> letter_names = {
-    "EY0", "B IY0", "S IY0", "D IY0", "IY0", "EH0 F", "JH IY0", "EY0 CH", "AY0", "JH EY0", "K EY0", "EH0 L", "EH0 M",
-    "EH0 N", "OW0", "P IY0", "K Y UW0", "AA0 R", "EH0 S", "T IY0", "Y UW0", "V IY0", "D AH0 B AH0 L Y UW0", "EH0 K S",
-    "W AY0", "Z IY0"};
+    "EY2", "B IY2", "S IY2", "D IY2", "IY2", "EH2 F", "JH IY2", "EY2 CH", "AY2", "JH EY2", "K EY2", "EH2 L", "EH2 M",
+    "EH2 N", "OW2", "P IY2", "K Y UW2", "AA2 R", "EH2 S", "T IY2", "Y UW2", "V IY2", "D AH2 B AH0 L Y UW0", "EH2 K S",
+    "W AY2", "Z IY2"};
 constexpr std::array<std::string_view, 20> small_numbers = {
-    "Z IH0 R OW0", "W AH0 N", "T UW0", "TH R IY0", "F AO0 R", "F AY0 V", "S IH0 K S", "S EH0 V AH0 N", "EY0 T", "N AY0 N",
-    "T EH0 N", "IH0 L EH0 V AH0 N", "T W EH0 L V", "TH ER0 T IY0 N", "F AO0 R T IY0 N", "F IH0 F T IY0 N",
-    "S IH0 K S T IY0 N", "S EH0 V AH0 N T IY0 N", "EY0 T IY0 N", "N AY0 N T IY0 N"};
+    "Z IH2 R OW0", "W AH2 N", "T UW2", "TH R IY2", "F AO2 R", "F AY2 V", "S IH2 K S", "S EH2 V AH0 N", "EY2 T", "N AY2 N",
+    "T EH2 N", "IH0 L EH2 V AH0 N", "T W EH2 L V", "TH ER2 T IY2 N", "F AO2 R T IY2 N", "F IH2 F T IY2 N",
+    "S IH2 K S T IY2 N", "S EH2 V AH0 N T IY2 N", "EY2 T IY2 N", "N AY2 N T IY2 N"};
 constexpr std::array<std::string_view, 10> tens = {
-    "", "", "T W EH0 N T IY0", "TH ER0 T IY0", "F AO0 R T IY0", "F IH0 F T IY0", "S IH0 K S T IY0", "S EH0 V AH0 N T IY0",
-    "EY0 T IY0", "N AY0 N T IY0"};
+    "", "", "T W EH2 N T IY0", "TH ER2 T IY0", "F AO2 R T IY0", "F IH2 F T IY0", "S IH2 K S T IY0", "S EH2 V AH0 N T IY0",
+    "EY2 T IY0", "N AY2 N T IY0"};
 
 void say_below_hundred(Pronunciation& sound, int n)
 {
@@ -279,38 +279,58 @@ std::vector<TextWord> words_of(std::string_view text)
     return out;
 }
 
+bool has_vowel_letter(std::string_view letters)
+{
+    return std::any_of(letters.begin(), letters.end(), is_vowel_letter);
+}
+
 Pronunciation sound_of_spelling(std::string_view key)
 {
+    return sound_of_runs(key, say_run);
+}
+
+Pronunciation sound_of_runs(std::string_view key, const std::function<Pronunciation(std::string_view letters)>& say)
+{
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || c == '\''; };
     Pronunciation sound;
-    std::size_t at = 0;
-    while (at < key.size()) {
-        const bool digit = key[at] >= '0' && key[at] <= '9';
+    for (std::size_t at = 0; at < key.size();) {
+        const bool digits = is_digit(key[at]);
         std::size_t end = at;
-        while (end < key.size() && is_letter_or_digit(key[end]) && (key[end] >= '0' && key[end] <= '9') == digit) ++end;
+        while (end < key.size() && (digits ? is_digit(key[end]) : is_letter(key[end]))) ++end;
         if (end == at) {
             ++at;
             continue;
         }
         const std::string_view run = key.substr(at, end - at);
-        if (digit) {
-            say_digits(sound, run);
-        } else {
-            const bool ordinal = at > 0 && (run == "th" || run == "st" || run == "nd" || run == "rd" || run == "s");
-            if (ordinal) append(sound, run == "th" ? "TH" : run == "st" ? "S T" : run == "s" ? "Z" : "D");
-            else {
-                const Pronunciation more = say_run(run);
-                sound.insert(sound.end(), more.begin(), more.end());
-            }
+        const bool after_digits = at > 0 && is_digit(key[at - 1]);
+        if (digits) say_digits(sound, run);
+        else if (after_digits && run == "th") append(sound, "TH");
+        else if (after_digits && run == "st") append(sound, "S T");
+        else if (after_digits && (run == "nd" || run == "rd")) append(sound, "D");
+        else if (after_digits && (run == "s" || run == "'s")) append(sound, "Z");
+        else if (run.find_first_not_of('\'') != std::string_view::npos) {
+            const Pronunciation more = say(run);
+            sound.insert(sound.end(), more.begin(), more.end());
         }
         at = end;
     }
-    if (syllable_count(sound) == 0) append(sound, "AH0");
-    for (Phone& phone : sound) {
-        if (!phone.is_vowel()) continue;
-        phone.stress = 1;
-        break;
-    }
+    keep_one_primary(sound);
     return sound;
+}
+
+void keep_one_primary(Pronunciation& sound)
+{
+    if (syllable_count(sound) == 0) append(sound, "AH0");
+    constexpr std::array<int, 3> rank = {2, 0, 1};   // by stress: which vowel is to have the primary one
+    Phone* first = nullptr;
+    for (Phone& phone : sound) {
+        if (phone.is_vowel() && (first == nullptr || rank[phone.stress] < rank[first->stress])) first = &phone;
+    }
+    for (Phone& phone : sound) {
+        if (phone.is_vowel() && phone.stress == 1) phone.stress = 2;
+    }
+    first->stress = 1;
 }
 
 namespace {

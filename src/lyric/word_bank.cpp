@@ -5,17 +5,19 @@
 
 namespace sixteen {
 
-int WordBank::add(const TextWord& text)
+Result<int> WordBank::add(const TextWord& text)
 {
     const int token = m_data.id_of(text.key);
     const auto given = m_sounds.find(text.key);
     if (token >= 0 && given == m_sounds.end()) return token;
     const auto at = m_numbers.find(text.key);
     if (at != m_numbers.end()) return at->second;
+    Result<Pronunciation> sound = given != m_sounds.end() ? given->second : m_data.pronounce(text.key);
+    if (!sound) return sound.error();
     TokenWord word;
     word.text = text.key;
     word.display = text.shown;
-    word.sound = given != m_sounds.end() ? given->second : m_data.lexicon().pronounce(text.key);
+    word.sound = std::move(*sound);
     word.syllables = syllable_count(word.sound);
     word.rhyme_class = m_data.rhyme_class_of(word.sound);
     word.onset = m_data.onset_of(word.sound);

@@ -18,8 +18,8 @@ public:
     // From now on words of this key sound like this.
     void pronounce(const std::string& key, Pronunciation sound) { m_sounds[key] = std::move(sound); }
 
-    // The number of a word, which is added if it is new.
-    int add(const TextWord& word);
+    // The number of a word, which is added if it is new. Errors: of saying a word that the lexicon lacks.
+    Result<int> add(const TextWord& word);
 
     const TokenWord& operator[](int word) const
     {

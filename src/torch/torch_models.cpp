@@ -304,6 +304,26 @@ private:
     std::vector<int> m_drafts;               // those whose lines are drawn
 };
 
+class TorchLetters final : public LetterScorer {
+public:
+    explicit TorchLetters(Module module) : m_module(std::move(module)), m_labels(m_module.get_method("labels")({}).toInt()) {}
+
+    int labels() const override { return static_cast<int>(m_labels); }
+
+    Status score(std::span<const std::int64_t> places, std::span<double> out) override
+    try {
+        const InferenceThread thread;
+        copy_out(m_module.get_method("phones")({ints(places, {1, static_cast<std::int64_t>(places.size())})}).toTensor(), out);
+        return {};
+    } catch (const std::exception& error) {
+        return model_fault("the letter model failed", error);
+    }
+
+private:
+    Module m_module;
+    std::int64_t m_labels;
+};
+
 class TorchModels final : public Models {
 public:
     explicit TorchModels(const TorchFiles& files)
@@ -316,6 +336,10 @@ public:
         if (!files.lyric.empty()) {
             m_lyric = load(files.lyric, torch::kFloat32);
             m_has_lyric = true;
+        }
+        if (!files.letters.empty()) {
+            m_letters = load(files.letters, torch::kFloat32);
+            m_has_letters = true;
         }
     }
 
@@ -337,10 +361,19 @@ public:
         return model_fault("the lyric model has another interface", error);
     }
 
+    Result<std::unique_ptr<LetterScorer>> letters() override
+    try {
+        if (!m_has_letters) return fault(Fault::internal, "the letter model was not asked for");
+        const InferenceThread thread;
+        return std::unique_ptr<LetterScorer>(new TorchLetters(m_letters));
+    } catch (const std::exception& error) {
+        return model_fault("the letter model has another interface", error);
+    }
+
 private:
     BeatModules m_beat;
-    Module m_lyric;
-    bool m_has_beat = false, m_has_lyric = false;
+    Module m_lyric, m_letters;
+    bool m_has_beat = false, m_has_lyric = false, m_has_letters = false;
 };
 
 }  // namespace

@@ -10,7 +10,7 @@ for same in rain reign rein; do
     ! texts 'perfect,.words[0].rhymes.slant' rain.json | grep -qx "$same" || fail "rain rhymes with $same, which sounds the same"
 done
 texts slant rain.json | grep -qx name || fail "rain and name are no slant rhyme"
-jq -e '.words | length == 1 and (.[0] | .word == "rain" and .sound == "R EY1 N" and .by_rule == [])' rain.json >/dev/null || fail "head of the JSON"
+jq -e '.words | length == 1 and (.[0] | .word == "rain" and .sound == "R EY1 N" and .not_listed == [])' rain.json >/dev/null || fail "head of the JSON"
 jq -e '[.words[0].rhymes[][] | (.text | type == "string") and ([.strength, .shared, .syllables, .count] | all(type == "number"))] | length > 0 and all' \
     rain.json >/dev/null || fail "shape of the JSON"
 jq -e '.words[0].rhymes | all(.[]; . == sort_by([.syllables, -.count]) or ([.[] | [.syllables, -.count]] == ([.[] | [.syllables, -.count]] | sort)))' \
@@ -30,9 +30,11 @@ grep -q '^  perfect  1  ' text.txt || fail "no row of perfect rhymes"
 "$SIXTEEN" rhyme luck --json --limit 1000 --explicit >explicit.json
 [ "$(texts perfect clean.json | wc -l)" -lt "$(texts perfect explicit.json | wc -l)" ] || fail "--explicit adds nothing"
 
-# By rule is said; nothing is printed for what has no sound.
-"$SIXTEEN" rhyme blorptane >rule.txt 2>rule_note.txt
-grep -q "'blorptane' is not in the lexicon, its sound is by rule" rule_note.txt || fail "a sound by rule is not told"
+# A guess is told; nothing is printed for what has no sound.
+"$SIXTEEN" rhyme blorptane --json >guess.json 2>guess_note.txt
+grep -q "'blorptane' is not in the lexicon, its sound is a guess" guess_note.txt || fail "a guess is not told"
+jq -e '.words[0] | .sound == "B L AO1 R P T EY2 N" and .not_listed == ["blorptane"]' guess.json >/dev/null || fail "sound of blorptane"
+texts perfect guess.json | grep -qx rain || fail "blorptane does not rhyme with rain"
 expect 65 "has no sound" "$SIXTEEN" rhyme '!?'
 expect 65 "has no sound" "$SIXTEEN" rhyme rain 'дождь'
 expect 65 "has no sound" "$SIXTEEN" rhyme ''

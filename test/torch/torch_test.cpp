@@ -21,7 +21,7 @@ Models& models()
             return *read_checked(disk(), *manifest, *manifest->find(model), role);
         };
         Result<std::unique_ptr<Models>> made =
-            open_torch(SIXTEEN_TORCH_MODULE, {bytes("beat", "hits"), bytes("beat", "feel"), bytes("beat", "bass"), bytes("lyric", "model")});
+            open_torch(SIXTEEN_TORCH_MODULE, {bytes("beat", "hits"), bytes("beat", "feel"), bytes("beat", "bass"), bytes("lyric", "model"), bytes("g2p", "model")});
         EXPECT_TRUE(made.ok()) << to_text(made.error());
         return std::move(*made);
     }();
@@ -230,6 +230,26 @@ TEST(Torch, ADraftForgetsLinesBeyondItsWindow)
     ASSERT_TRUE(desk.scorer->step(std::vector<LyricRow>{{0, -1, 2, 8, 9}}, 0).ok());
     EXPECT_EQ(desk.scores({0}), after(9));
     EXPECT_NE(after(3), after(4));
+}
+
+// Its sums are whole numbers too: what stands at a place depends on the letters near it alone.
+TEST(Torch, LettersAreScoredByTheirNeighbours)
+{
+    const auto scorer = std::move(*models().letters());
+    const auto width = static_cast<std::size_t>(scorer->labels());
+    const auto score = [&](const std::string& word) {
+        std::vector<std::int64_t> places = {28};
+        for (const char c : word) places.push_back(c - 'a' + 1);
+        places.push_back(29);
+        std::vector<double> out(places.size() * width);
+        EXPECT_TRUE(scorer->score(places, out).ok());
+        return out;
+    };
+    const std::string word = "quantivatorialness";
+    const std::vector<double> here = score(word), longer = score(word + "esandmore");
+    for (std::size_t i = 0; i < (word.size() - 8) * width; ++i) ASSERT_EQ(here[i], longer[i]) << i;
+    EXPECT_EQ(here, score(word));
+    EXPECT_NE(here, longer);
 }
 
 TEST(Torch, GarbageIsNoModel)

@@ -36,10 +36,13 @@ struct ModelUse {
     std::string name, version, licence, sha256;
 };
 
+// How the letter model is opened: its checked bytes into the shared module. Errors: unavailable.
+OpenLetters letters_of(FileSystem&, const Places&);
+
 class Studio {
 public:
     // Checks and loads the models of the parts that are wanted (audio needs the beat). Reading the lexicon and
-    // loading libtorch run side by side. Errors: unavailable.
+    // loading libtorch run side by side. The letter model waits for a word that the lexicon lacks. Errors: unavailable.
     static Result<std::unique_ptr<Studio>> open(FileSystem&, const Places&, Parts);
 
     // The scorers of one thread, for the parts that are wanted.
@@ -47,7 +50,8 @@ public:
 
     const Progressions& progressions() const { return m_progressions; }
     const LyricData& lyric_data() const { return *m_lyric; }
-    const std::vector<ModelUse>& models() const { return m_uses; }
+    // The models that have a hand in these parts of a draft of this plan.
+    std::vector<ModelUse> models(const Plan&, Parts) const;
 
     // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once.
     Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);

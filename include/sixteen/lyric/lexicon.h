@@ -28,6 +28,7 @@ struct LexiconEntry {
     int count = 0;                           // in the training text
     bool is_explicit = false;                // policy "clean" bars it
     bool is_name = false;                    // proper name
+    bool is_verb = false;                    // mostly a form of a verb
 };
 
 class Lexicon {
@@ -42,8 +43,11 @@ public:
     // The row of a word given in lower case with plain apostrophes.
     std::optional<LexiconEntry> find(std::string_view word) const;
 
-    // The usual sound of any word: the lexicon's; else from a relative ("rollin'" from "rolling", "homie's"
-    // from "homie"); else by the rules of spelling.h. Holds at least one vowel.
+    // The usual sound of a word: the lexicon's; else from a relative ("rollin'" from "rolling", "homie's" from
+    // "homie"). Holds at least one vowel.
+    std::optional<Pronunciation> known(std::string_view word) const;
+
+    // The same of any word: else by the rules of spelling.h. speaker.h says unknown words better.
     Pronunciation pronounce(std::string_view word) const;
 
     // All sounds of the word that the lexicon has, else the one of `pronounce`.

@@ -7,9 +7,11 @@
 #pragma once
 
 #include "sixteen/lyric/lexicon.h"
+#include "sixteen/lyric/speaker.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,6 +31,7 @@ struct TokenWord {
     int count = 0;                           // in the training text
     double rarity = 0;                       // -log of its share of the training text, nats
     bool is_explicit = false, is_name = false;
+    bool is_verb = false;                    // mostly a form of a verb, or one joined to its subject: "it's", "we'll"
     bool is_function = false;                // carries grammar rather than sense: "the", "of", "gonna"
     bool is_determiner = false, is_preposition = false, is_conjunction = false, is_subject = false;
     bool may_end = false;                    // stands well at the end of a line
@@ -49,6 +52,11 @@ public:
     static Result<LyricData> read(LyricFiles files);
 
     const Lexicon& lexicon() const { return m_lexicon; }
+
+    // From now on words that the lexicon lacks are said by this one; before, they go by rule.
+    void speak_with(std::shared_ptr<const Speaker> speaker) { m_speaker = std::move(speaker); }
+    Result<Pronunciation> pronounce(std::string_view word) const { return m_speaker->pronounce(m_lexicon, word); }
+
     const std::vector<TokenWord>& tokens() const { return m_tokens; }
     const TokenWord& token(int id) const { return m_tokens[static_cast<std::size_t>(id)]; }
 
@@ -69,6 +77,7 @@ public:
 
 private:
     Lexicon m_lexicon;
+    std::shared_ptr<const Speaker> m_speaker = std::make_shared<const Speaker>();
     std::vector<TokenWord> m_tokens;
     std::unordered_map<std::string, int> m_ids;
     std::map<std::string, int, std::less<>> m_class_ids, m_onset_ids;

@@ -7,6 +7,7 @@
 
 #include "sixteen/lyric/phones.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,8 +29,18 @@ std::vector<TextWord> words_of(std::string_view text);
 std::string word_key(std::string_view text);
 
 // A sound by rules: longest graphemes first, silent e, digits as English numbers, consonants alone by their
-// names. Never empty, holds at least one vowel; the first vowel has the primary stress.
+// names. Never empty, holds at least one vowel and one primary stress.
 Pronunciation sound_of_spelling(std::string_view key);
+
+// The same with another voice for its runs of letters and apostrophes; digits are numbers all the same.
+Pronunciation sound_of_runs(std::string_view key, const std::function<Pronunciation(std::string_view letters)>& say);
+
+// The first vowel of the strongest stress gets the primary one, others that have it the secondary. A sound without a
+// vowel gets one.
+void keep_one_primary(Pronunciation& sound);
+
+// Whether the rules alone say how letters without a vowel among them sound: "skrrt", "tv".
+bool has_vowel_letter(std::string_view letters);
 
 // Cuts a word into `count` >= 1 pieces, one a syllable; joined they are the word, byte for byte. A piece is
 // empty only if the word has fewer characters than syllables.

@@ -33,4 +33,7 @@ std::vector<Result<LyricSheet>> write_lyrics(std::span<const Plan* const> plans,
 // The same for a single plan.
 Result<LyricSheet> write_lyrics(const Plan& plan, const LyricData& data, LyricScorer& scorer);
 
+// Whether a lyric of this plan has words that only the letter model can say.
+bool asks_letters(const Plan& plan, const LyricData& data);
+
 }  // namespace sixteen

@@ -124,12 +124,24 @@ public:
 
 inline constexpr int lyric_context = 6;      // lines that the model was trained to look back
 
+// The letter model: what each letter of a word says.
+class LetterScorer {
+public:
+    virtual ~LetterScorer() = default;
+
+    virtual int labels() const = 0;
+
+    // Scores of the labels at each place of a word: places[n] as models/g2p/README.md has them, out[n][labels].
+    virtual Status score(std::span<const std::int64_t> places, std::span<double> out) = 0;
+};
+
 // The models of one worker.
 class Models {
 public:
     virtual ~Models() = default;
     virtual Result<std::unique_ptr<BeatScorer>> beat() = 0;
     virtual Result<std::unique_ptr<LyricScorer>> lyric() = 0;
+    virtual Result<std::unique_ptr<LetterScorer>> letters() = 0;
 };
 
 }  // namespace sixteen

@@ -10,7 +10,7 @@ namespace sixteen {
 
 // The checked bytes of the TorchScript files; an empty one is not wanted.
 struct TorchFiles {
-    std::string hits, feel, bass, lyric;
+    std::string hits = {}, feel = {}, bass = {}, lyric = {}, letters = {};
 };
 
 // Loads the shared module at `path` and the models into it. Takes about a second (libtorch).
