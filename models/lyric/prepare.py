@@ -320,6 +320,32 @@ def read_rest(data, col, rng):
                 col.add("story", lines[at:at + 16])
 
 
+BEFORE_VERB = set("""i you he she we they who i'll you'll he'll she'll we'll they'll it'll to don't didn't doesn't can't
+    couldn't won't wouldn't can could will would should must might may did does do gonna gotta wanna tryna never
+    let's""".split())
+BEFORE_NOUN = set("""the a an my your his her our their its this that these those of every no some any in on with from
+    into""".split())
+
+
+def verb_forms(sections):
+    """Words that follow a pronoun, an auxiliary or "to" at least as often as a determiner or a preposition, and what
+    -ing and -in' make of them."""
+    verb, noun, words = collections.Counter(), collections.Counter(), set()
+    for s in sections:
+        if s.get("held"):
+            continue
+        for line in s["lines"]:
+            words.update(line)
+            for before, word in zip(line, line[1:]):
+                verb[word] += before in BEFORE_VERB
+                noun[word] += before in BEFORE_NOUN
+    found = {w for w in words if verb[w] + noun[w] >= 3 and verb[w] >= noun[w]}
+    def participle(w):
+        stem = w[:-3] if w.endswith(("ing", "in'")) else ""
+        return len(stem) > 1 and {stem, stem + "e", stem[:-1] if stem[-1] == stem[-2] else stem} & found
+    return found | {w for w in words if participle(w)}
+
+
 def fnv(ids):
     h = 0xcbf29ce484222325
     for i in ids:
@@ -397,11 +423,12 @@ def main():
     for w in ("tv", "dj", "mc", "ok"):
         display[w] = w.upper()
 
+    verbs = verb_forms(col.sections)
     rows = set(pron.cmu) | set(pron.hand) | set(vocab)
     rows = {w for w in rows if re.fullmatch(r"[a-z'-]+", w) and w not in blocked}
     out = ["# sixteen lexicon 1"]
     for w in sorted(rows, key=lambda w: w.encode()):
-        flags = ("x" if w in MILD else "") + ("n" if w in name else "")
+        flags = ("x" if w in MILD else "") + ("n" if w in name else "") + ("v" if w in verbs else "")
         prons = pron.get(w)
         out.append("\t".join([w, str(ids.get(w, -1)), str(count[w]), flags or "-", display.get(w, w),
                               "|".join(" ".join(p) for p in prons)]))

@@ -1,5 +1,6 @@
 #include "rank.h"
 
+#include "heard.h"
 #include "sixteen/lyric/rhyme.h"
 #include "weights.h"
 #include "word_lists.h"
@@ -44,23 +45,58 @@ std::vector<const std::vector<int>*> neighbours(const Draft& draft, int line)
     return out;
 }
 
-// How near the content words are to those of the lines around, each to its nearest; 0..1.
-double link(const Draft& draft, int line, const std::vector<int>& content)
+// How near a word is to the nearest of others.
+double nearest_to(const Draft& draft, int id, const std::vector<int>& others)
+{
+    double most = 0;
+    for (const int other : others) {
+        if (other != id) most = std::max(most, draft.data.relatedness(id, other));
+    }
+    return most;
+}
+
+double mean_nearness(const Draft& draft, const std::vector<int>& ids, const std::vector<int>& others)
+{
+    if (ids.empty() || others.empty()) return 0;
+    double sum = 0;
+    for (const int id : ids) sum += nearest_to(draft, id, others);
+    return sum / static_cast<double>(ids.size());
+}
+
+// How the content words hold together: with each other, with those of the lines around, and the rhyme word with all.
+double sense_of(const Draft& draft, int line, const std::vector<int>& words, const std::vector<int>& content)
 {
     std::vector<int> around;
-    for (const std::vector<int>* words : neighbours(draft, line)) {
-        for (const int id : content_of(draft, *words)) around.push_back(id);
+    for (const std::vector<int>* other : neighbours(draft, line)) {
+        for (const int id : content_of(draft, *other)) around.push_back(id);
     }
-    if (content.empty() || around.empty()) return 0;
-    double sum = 0;
-    for (const int id : content) {
-        double most = 0;
-        for (const int other : around) {
-            if (other != id) most = std::max(most, draft.data.relatedness(id, other));
-        }
-        sum += most;
+    double sense = weights::link * mean_nearness(draft, content, around) + weights::cohere * mean_nearness(draft, content, content);
+    const int end = words.back();
+    if (draft.bank.is_own(end) || draft.bank[end].is_function) return sense;
+    return sense + weights::end_sense * std::max(nearest_to(draft, end, around), nearest_to(draft, end, content));
+}
+
+int similes(const Draft& draft, const std::vector<int>& words)
+{
+    int count = 0;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::string& word = draft.bank[words[i]].text;
+        if (word == "like" && i + 1 < words.size() && !(i > 0 && draft.bank[words[i - 1]].is_subject)) ++count;
+        if (word == "as" && i + 2 < words.size() && draft.bank[words[i + 2]].text == "as") ++count;
     }
-    return sum / static_cast<double>(content.size());
+    return count;
+}
+
+// Similes that crowd, lines that no verb moves.
+double plainness_cost(const Draft& draft, int line, const std::vector<int>& words)
+{
+    constexpr int simile_lines = 8;
+    const bool moves = std::any_of(words.begin(), words.end(), [&](int id) { return draft.bank[id].is_verb; });
+    const int own = similes(draft, words);
+    double cost = (moves ? 0 : weights::no_verb) + weights::simile * own;
+    for (int i = std::max(0, line - simile_lines); i < line && own > 0; ++i)
+        cost += weights::simile_again * similes(draft, draft.lines[static_cast<std::size_t>(i)].words);
+    return cost;
 }
 
 // The first words with * for those that carry sense: "* on the *".
@@ -90,6 +126,63 @@ double frame_cost(const Draft& draft, int line, const std::vector<int>& words)
         }
     }
     return cost;
+}
+
+// Runs of three words that stand in the lines before.
+double run_cost(const Draft& draft, int line, const std::vector<int>& words)
+{
+    constexpr int run_lines = 24;
+    constexpr std::size_t length = 3;
+    double cost = 0;
+    for (int i = std::max(0, line - run_lines); i < line; ++i) {
+        const std::vector<int>& other = draft.lines[static_cast<std::size_t>(i)].words;
+        for (std::size_t a = 0; a + length <= words.size(); ++a) {
+            for (std::size_t b = 0; b + length <= other.size(); ++b) {
+                const auto at = words.begin() + static_cast<std::ptrdiff_t>(a);
+                if (std::equal(at, at + length, other.begin() + static_cast<std::ptrdiff_t>(b))) cost += weights::same_run;
+            }
+        }
+    }
+    return cost;
+}
+
+// A "he" or "she" for whom neither the line so far nor the four lines before have a noun or the same word.
+double stranger_cost(const Draft& draft, int line, const std::vector<int>& words)
+{
+    constexpr int person_lines = 4;
+    bool he = false, she = false;
+    const auto note = [&](int id) {
+        const char named = words::person_named(draft.bank[id].text), said = words::person(draft.bank[id].text);
+        he = he || named == 'h' || named == 'b' || said == 'h';
+        she = she || named == 's' || named == 'b' || said == 's';
+    };
+    for (int i = std::max(0, line - person_lines); i < line; ++i) {
+        if (const std::vector<int>* other = known_line(draft, i, draft.shape[static_cast<std::size_t>(line)].section)) std::for_each(other->begin(), other->end(), note);
+    }
+    double cost = 0;
+    for (const int id : words) {
+        const char said = words::person(draft.bank[id].text);
+        if ((said == 'h' && !he) || (said == 's' && !she)) cost += weights::stranger;
+        note(id);
+    }
+    return cost;
+}
+
+// Rhyme density (figures.h) of the line behind the words before it.
+double density_of(const Draft& draft, int line, const std::vector<int>& words)
+{
+    constexpr std::size_t window = 15;
+    std::vector<HeardWord> row;
+    const auto hear = [&](int id) { row.push_back({draft.bank[id].text, draft.bank[id].sound}); };
+    int first = line;
+    for (std::size_t count = 0; first > 0 && count < window; --first) count += draft.lines[static_cast<std::size_t>(first - 1)].words.size();
+    for (int i = first; i < line; ++i) std::for_each(draft.lines[static_cast<std::size_t>(i)].words.begin(), draft.lines[static_cast<std::size_t>(i)].words.end(), hear);
+    const std::size_t own = row.size();
+    std::for_each(words.begin(), words.end(), hear);
+    const std::vector<VowelMatch> matches = vowel_matches(row);
+    int sum = 0;
+    for (std::size_t i = own; i < matches.size(); ++i) sum += matches[i].vowels;
+    return static_cast<double>(sum) / static_cast<double>(words.size());
 }
 
 // -1 past, 1 present, 0 both or neither.
@@ -178,8 +271,10 @@ double rank_of(const Draft& draft, int line, const Candidate& candidate)
     const double fluency = candidate.log_likelihood / length;
     const LineFlow syllables = line_flow(draft.bank, words);
     double rank = weights::fluency * fluency - weights::not_fluent * std::max(0.0, weights::fluency_floor - fluency);
-    rank += weights::told * rarity / length + weights::topic_line * topic + weights::link * link(draft, line, content);
+    rank += weights::told * rarity / length + weights::topic_line * topic + sense_of(draft, line, words, content) + weights::end_word * candidate.end_likelihood;
     rank -= weights::worn_line * worn + frame_cost(draft, line, words) + agreement_cost(draft, line, words);
+    rank -= plainness_cost(draft, line, words) + run_cost(draft, line, words) + stranger_cost(draft, line, words);
+    rank += (weights::dense + weights::dense_internal * section.spec.internal) * density_of(draft, line, words);
     rank -= start_cost(draft, line, words) + weights::few_words * std::max(0, 2 - static_cast<int>(content.size()));
     rank += (weights::rich_rhyme + weights::rich_internal * section.spec.internal) * richness(draft, line, words);
     rank -= weights::flow * place_syllables(syllables.syllables, syllables.rhyme_syllable).cost;

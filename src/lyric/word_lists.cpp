@@ -54,6 +54,22 @@ constexpr auto present_words = std::to_array<std::string_view>(
      "gonna", "gotta", "has", "hasn't", "haven't", "i'm", "is", "isn't", "keeps", "knows", "looks", "makes", "needs", "runs",
      "says", "sees", "takes", "tells", "they're", "thinks", "wants", "we're", "won't", "you're"});
 
+constexpr auto men = std::to_array<std::string_view>(
+    {"boy", "boyfriend", "bro", "brother", "cousin", "dad", "daddy", "deacon", "father", "gentleman", "god", "grandfather",
+     "grandpa", "groom", "guy", "husband", "kid", "king", "lord", "man", "nephew", "pastor", "pop", "pops", "preacher", "priest",
+     "prince", "son", "uncle"});
+
+constexpr auto women = std::to_array<std::string_view>(
+    {"aunt", "auntie", "bride", "cousin", "daughter", "ex", "girl", "girlfriend", "grandma", "grandmother", "kid", "lady", "ma",
+     "mama", "mom", "momma", "mother", "mum", "niece", "nurse", "princess", "queen", "sister", "wife", "woman"});
+
+constexpr auto people = std::to_array<std::string_view>(
+    {"artist", "baby", "barber", "boss", "captain", "cashier", "cat", "champ", "chef", "chief", "child", "coach", "cook", "cop",
+     "dealer", "doctor", "dog", "driver", "drummer", "drunk", "everybody", "fighter", "friend", "ghost", "guard", "homie",
+     "janitor", "judge", "landlord", "lawyer", "manager", "mayor", "neighbor", "nobody", "officer", "owner", "player", "rapper",
+     "ref", "reporter", "rookie", "singer", "soldier", "somebody", "someone", "stranger", "teacher", "thief", "tutor", "waiter",
+     "warden", "winner", "writer"});
+
 constexpr auto heteronyms = std::to_array<std::string_view>(
     {"bass", "bow", "bowed", "bows", "close", "desert", "does", "dove", "excuse", "house", "lead", "leads", "live", "lives",
      "minute", "moped", "object", "present", "produce", "read", "record", "row", "rows", "sow", "tear", "tears", "use",
@@ -69,7 +85,7 @@ constexpr bool in_order(const std::array<std::string_view, N>& list)
 }
 static_assert(in_order(determiners) && in_order(prepositions) && in_order(conjunctions) && in_order(subjects) &&
               in_order(open_words) && in_order(light_words) && in_order(past_words) && in_order(present_words) &&
-              in_order(heteronyms));
+              in_order(heteronyms) && in_order(men) && in_order(women) && in_order(people));
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word)
@@ -97,6 +113,13 @@ char person(std::string_view word)
     if (one_of({"she", "her", "hers", "herself"})) return 's';
     if (one_of({"they", "them", "their", "theirs"})) return 't';
     return ' ';
+}
+
+char person_named(std::string_view word)
+{
+    if (word.ends_with("'s")) word.remove_suffix(2);
+    const bool man = holds(men, word), woman = holds(women, word);
+    return holds(people, word) || (man && woman) ? 'b' : man ? 'h' : woman ? 's' : ' ';
 }
 
 bool is_heteronym(std::string_view word) { return holds(heteronyms, word); }

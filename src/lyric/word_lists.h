@@ -14,6 +14,7 @@ bool is_conjunction(std::string_view word);
 bool is_past(std::string_view word);         // tells of the past: "was", "told"
 bool is_present(std::string_view word);      // of now: "is", "don't"
 char person(std::string_view word);          // 'i' I and we, 'y' you, 'h' he, 's' she, 't' they; ' ' none
+char person_named(std::string_view word);    // whom a noun brings in: 'h' him, 's' her, 'b' either; ' ' nobody
 bool is_subject(std::string_view word);      // "i", "we'll": a verb must follow
 
 }  // namespace sixteen::words
