@@ -15,7 +15,7 @@ MODELS = [
     {"name": "beat", "version": "2", "licence": "CC-BY-4.0",
      "files": {"hits": "beat/hits.pt", "feel": "beat/feel.pt", "bass": "beat/bass.pt",
                "progressions": "beat/progressions.json"}},
-    {"name": "lyric", "version": "1", "licence": "CC-BY-4.0",
+    {"name": "lyric", "version": "2", "licence": "CC-BY-4.0",
      "files": {"model": "lyric/model.pt", "lexicon": "lyric/lexicon.txt", "vocab": "lyric/vocab.txt",
                "vectors": "lyric/vectors.bin", "ngrams": "lyric/ngrams.bin"}},
     {"name": "g2p", "version": "1", "licence": "CC-BY-4.0",

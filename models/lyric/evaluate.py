@@ -17,7 +17,10 @@ from verses import Ear, Sources, generate, measure, sheet, specs
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 
-def perplexity(model, data, sections, most=16):
+BLOCK = 7                 # lines of a sequence; the frozen model takes at most 256 tokens
+
+
+def perplexity(model, data, sections, most=BLOCK):
     """Cross-entropy sums of words and of ends. Sections are cut into blocks of `most` lines, so a
     line sees the header and at most most - 1 lines before it."""
     special = data.meta["special"]
@@ -119,9 +122,8 @@ def main():
           % (len(both), len(data.dev), len(data.test), total, 100 * unknown / total))
     with torch.no_grad():
         for name, sections in (("dev", data.dev), ("test", data.test)):
-            for most in (7, 16):
-                found = perplexity(model, data, sections, most)
-                print("%-5s model, up to %d lines before   %s" % (name, most - 1, figures(*found)), flush=True)
+            found = perplexity(model, data, sections)
+            print("%-5s model, up to %d lines before   %s" % (name, BLOCK - 1, figures(*found)), flush=True)
             kn = kneser_ney(data, sections, 5, model.vocab())
             print("%-5s Kneser-Ney 5-gram              %s" % (name, figures(*kn)), flush=True)
             print("%-5s words: %.1f %% under the 5-gram" % (name, 100 * (1 - math.exp(found[0] / found[1] - kn[0] / kn[1]))))

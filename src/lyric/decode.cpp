@@ -273,7 +273,7 @@ private:
 
     double wear(int word) const
     {
-        return std::min(weights::worn_most, weights::worn_word * m_draft.worn[static_cast<std::size_t>(word)]);
+        return wear_share(pull(word)) * std::min(weights::worn_most, weights::worn_word * m_draft.worn[static_cast<std::size_t>(word)]);
     }
     double score_of(std::span<const float> scores, int word) const
     {
@@ -310,6 +310,34 @@ private:
             if (required) weighed = std::max(weighed, floor) + weights::required_end;
             m_choices.push_back({word, weighed, score});
         }
+        add_promises();
+    }
+
+    // The first rhyme word of a group brings the others with it: what the best of them would be worth.
+    void add_promises()
+    {
+        if (m_shape.rhyme == 'X' || group_is_known()) return;
+        double best = barred;
+        for (const Choice& c : m_choices) best = std::max(best, c.weighed);
+        for (Choice& c : m_choices) {
+            if (c.weighed < best - weights::end_cut || m_draft.bank[c.word].rhyme_class < 0) continue;
+            double most = 0;
+            for (const int other : m_draft.data.words_of_class(m_draft.bank[c.word].rhyme_class)) {
+                const TokenWord& word = m_draft.data.token(other);
+                if (word.onset == m_draft.bank[c.word].onset || !word.may_end || word.count < weights::partner_count || m_words.may_draw[static_cast<std::size_t>(other)] == 0) continue;
+                const double near = m_draft.bank.is_own(c.word) ? 0 : m_draft.data.relatedness(c.word, other) - weights::topic_floor;
+                most = std::max(most, weights::topic_end * pull(other) + weights::end_link * std::max(0.0, near) - wear(other));
+            }
+            c.weighed += weights::promise * most;
+        }
+    }
+
+    bool group_is_known() const
+    {
+        for (std::size_t i = 0; i < m_draft.lines.size(); ++i) {
+            if (static_cast<int>(i) != m_task.line && m_draft.shape[i].group == m_shape.group && !m_draft.lines[i].words.empty()) return true;
+        }
+        return false;
     }
 
     // Rhyme words of a group are chosen together for sense: how near one is to the others that are known.

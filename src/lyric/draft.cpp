@@ -12,6 +12,7 @@ namespace sixteen {
 namespace {
 
 constexpr std::size_t most_topics = 64;      // further words of a topic are not looked at
+constexpr int least_beside_topic = 3;        // syllables that a line has beside a topic word put into it
 
 std::string pointer_of(const char* field, int line)
 {
@@ -101,6 +102,35 @@ Status read_requirements(Draft& draft, int number, const std::vector<std::string
     return {};
 }
 
+// A topic word that the model does not know pulls nothing: each gets a line of the section that has room for it.
+Status place_unknown_topics(Draft& draft, int section)
+{
+    std::vector<std::size_t> free;
+    for (std::size_t i = 0; i < draft.lines.size(); ++i) {
+        if (draft.shape[i].section == section && !draft.lines[i].is_locked && draft.lines[i].required.empty()) free.push_back(i);
+    }
+    std::vector<TextWord> unknown;
+    std::set<std::string> seen = keys_of(draft.plan.spec.lyrics.avoid);
+    for (const std::string& text : lyrics_of(draft.plan.spec.lyrics, draft.plan.sections[static_cast<std::size_t>(section)].spec).topic) {
+        for (TextWord& word : words_of(text)) {
+            TokenWord grammar;
+            grammar.text = word.key;
+            mark_grammar(grammar);
+            const bool is_unknown = draft.data.id_of(word.key) < 0 && !grammar.is_function && seen.insert(word.key).second;
+            if (is_unknown && unknown.size() < free.size() / 2) unknown.push_back(std::move(word));
+        }
+    }
+    for (std::size_t k = 0; k < unknown.size(); ++k) {
+        const Result<int> id = draft.bank.add(unknown[k]);
+        if (!id) return id.error();
+        const std::size_t line = free[(2 * k + 1) * free.size() / (2 * unknown.size())];
+        if (draft.bank[*id].syllables + least_beside_topic > draft.shape[line].syllables) continue;
+        draft.lines[line].required.push_back(*id);
+        draft.lines[line].hoped.push_back(*id);
+    }
+    return {};
+}
+
 void read_topic(const Draft& draft, SectionWords& words)
 {
     for (const std::string& key : keys_of(words.spec.topic)) {
@@ -164,6 +194,7 @@ Status read_sections(Draft& draft)
         const auto in_section = [&](const LineShape& shape) { return shape.section == static_cast<int>(s); };
         if (std::none_of(draft.shape.begin(), draft.shape.end(), in_section)) continue;
         SectionWords& words = draft.sections[s];
+        if (const Status placed = place_unknown_topics(draft, static_cast<int>(s)); !placed) return placed;
         words.spec = lyrics_of(draft.plan.spec.lyrics, draft.plan.sections[s].spec);
         read_topic(draft, words);
         choose_drawable(draft, avoid, words);
@@ -226,7 +257,10 @@ bool asks_letters(const Plan& plan, const LyricData& data)
     for (const auto& [line, texts] : spec.require) {
         if (std::any_of(texts.begin(), texts.end(), asks)) return true;
     }
-    return false;
+    return std::any_of(plan.sections.begin(), plan.sections.end(), [&](const Section& section) {
+        const std::vector<std::string> topic = lyrics_of(spec, section.spec).topic;
+        return section.spec.has_lyrics && std::any_of(topic.begin(), topic.end(), asks);
+    });
 }
 
 int nearest_partner(const Draft& draft, int line)

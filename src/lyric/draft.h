@@ -20,6 +20,7 @@ struct DraftLine {
     std::vector<TextWord> shown;             // of a locked line: its words as they stand in the text
     bool is_locked = false;
     std::vector<int> required;               // words it must hold
+    std::vector<int> hoped;                  // those of them that it may lack: topic words that the model does not know
     std::vector<int> rejected;               // what stood here before the line was drawn anew
     std::vector<std::string> relaxed;
 };

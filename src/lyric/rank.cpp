@@ -87,6 +87,29 @@ int similes(const Draft& draft, const std::vector<int>& words)
     return count;
 }
 
+// Words of the topic are none.
+bool has_stock(const Draft& draft, int line, const std::vector<int>& words, char kind)
+{
+    const std::vector<float>& pull = draft.words_of(line).pull;
+    return std::any_of(words.begin(), words.end(), [&](int id) {
+        return words::stock(draft.bank[id].text) == kind && (draft.bank.is_own(id) || pull[static_cast<std::size_t>(id)] < 1);
+    });
+}
+
+// What verses fall back on to reach a rhyme: hands and knees, hours and days.
+double stock_cost(const Draft& draft, int line, const std::vector<int>& words)
+{
+    constexpr int stock_lines = 8;
+    double cost = 0;
+    for (const char kind : {'b', 't'}) {
+        if (!has_stock(draft, line, words, kind)) continue;
+        cost += weights::stock_word;
+        for (int i = std::max(0, line - stock_lines); i < line; ++i)
+            cost += has_stock(draft, i, draft.lines[static_cast<std::size_t>(i)].words, kind) ? weights::stock_again : 0;
+    }
+    return cost;
+}
+
 // Similes that crowd, lines that no verb moves.
 double plainness_cost(const Draft& draft, int line, const std::vector<int>& words)
 {
@@ -261,19 +284,21 @@ double rank_of(const Draft& draft, int line, const Candidate& candidate)
     const std::vector<int>& words = candidate.words;
     const SectionWords& section = draft.words_of(line);
     const std::vector<int> content = content_of(draft, words);
-    double rarity = 0, topic = 0, worn = 0;
+    double rarity = 0, topic = 0, on_topic = 0, worn = 0;
     for (const int id : content) {
+        const auto pull = static_cast<double>(section.pull[static_cast<std::size_t>(id)]);
         rarity += std::min(draft.bank[id].rarity, 11.0);
-        topic = std::max(topic, static_cast<double>(section.pull[static_cast<std::size_t>(id)]));
-        worn += draft.worn[static_cast<std::size_t>(id)];
+        topic = std::max(topic, pull);
+        on_topic += pull / static_cast<double>(content.size());
+        worn += wear_share(pull) * draft.worn[static_cast<std::size_t>(id)];
     }
     const auto length = static_cast<double>(words.size());
     const double fluency = candidate.log_likelihood / length;
     const LineFlow syllables = line_flow(draft.bank, words);
     double rank = weights::fluency * fluency - weights::not_fluent * std::max(0.0, weights::fluency_floor - fluency);
-    rank += weights::told * rarity / length + weights::topic_line * topic + sense_of(draft, line, words, content) + weights::end_word * candidate.end_likelihood;
+    rank += weights::told * rarity / length + weights::topic_line * topic + weights::topic_mean * on_topic + sense_of(draft, line, words, content) + weights::end_word * candidate.end_likelihood;
     rank -= weights::worn_line * worn + frame_cost(draft, line, words) + agreement_cost(draft, line, words);
-    rank -= plainness_cost(draft, line, words) + run_cost(draft, line, words) + stranger_cost(draft, line, words);
+    rank -= plainness_cost(draft, line, words) + run_cost(draft, line, words) + stranger_cost(draft, line, words) + stock_cost(draft, line, words);
     rank += (weights::dense + weights::dense_internal * section.spec.internal) * density_of(draft, line, words);
     rank -= start_cost(draft, line, words) + weights::few_words * std::max(0, 2 - static_cast<int>(content.size()));
     rank += (weights::rich_rhyme + weights::rich_internal * section.spec.internal) * richness(draft, line, words);

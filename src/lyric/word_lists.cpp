@@ -70,6 +70,18 @@ constexpr auto people = std::to_array<std::string_view>(
      "ref", "reporter", "rookie", "singer", "soldier", "somebody", "someone", "stranger", "teacher", "thief", "tutor", "waiter",
      "warden", "winner", "writer"});
 
+constexpr auto body_parts = std::to_array<std::string_view>(
+    {"ankle", "arm", "arms", "back", "beard", "breath", "cheek", "chest", "chin", "ear", "ears", "elbow", "eye", "eyes", "face",
+     "feet", "finger", "fingers", "fist", "foot", "forehead", "hair", "hand", "hands", "head", "heart", "heel", "hip", "jaw",
+     "knee", "knees", "knuckles", "leg", "legs", "lip", "lips", "lungs", "mouth", "neck", "nose", "palm", "palms", "shoulder",
+     "shoulders", "side", "skin", "sleeve", "stomach", "teeth", "throat", "thumb", "toes", "tongue", "tooth", "wrist"});
+
+constexpr auto times = std::to_array<std::string_view>(
+    {"april", "august", "december", "eight", "eleven", "february", "five", "forty", "four", "friday", "half", "hour", "hours",
+     "january", "july", "june", "midnight", "monday", "nine", "noon", "november", "o'clock", "october", "past", "quarter",
+     "saturday", "september", "seven", "six", "sunday", "ten", "thirty", "three", "thursday", "tuesday", "twelve", "twenty",
+     "wednesday"});
+
 constexpr auto heteronyms = std::to_array<std::string_view>(
     {"bass", "bow", "bowed", "bows", "close", "desert", "does", "dove", "excuse", "house", "lead", "leads", "live", "lives",
      "minute", "moped", "object", "present", "produce", "read", "record", "row", "rows", "sow", "tear", "tears", "use",
@@ -85,7 +97,8 @@ constexpr bool in_order(const std::array<std::string_view, N>& list)
 }
 static_assert(in_order(determiners) && in_order(prepositions) && in_order(conjunctions) && in_order(subjects) &&
               in_order(open_words) && in_order(light_words) && in_order(past_words) && in_order(present_words) &&
-              in_order(heteronyms) && in_order(men) && in_order(women) && in_order(people));
+              in_order(heteronyms) && in_order(men) && in_order(women) && in_order(people) &&
+              in_order(body_parts) && in_order(times));
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& list, std::string_view word)
@@ -121,6 +134,8 @@ char person_named(std::string_view word)
     const bool man = holds(men, word), woman = holds(women, word);
     return holds(people, word) || (man && woman) ? 'b' : man ? 'h' : woman ? 's' : ' ';
 }
+
+char stock(std::string_view word) { return holds(body_parts, word) ? 'b' : holds(times, word) ? 't' : ' '; }
 
 bool is_heteronym(std::string_view word) { return holds(heteronyms, word); }
 

@@ -15,6 +15,7 @@ bool is_past(std::string_view word);         // tells of the past: "was", "told"
 bool is_present(std::string_view word);      // of now: "is", "don't"
 char person(std::string_view word);          // 'i' I and we, 'y' you, 'h' he, 's' she, 't' they; ' ' none
 char person_named(std::string_view word);    // whom a noun brings in: 'h' him, 's' her, 'b' either; ' ' nobody
+char stock(std::string_view word);           // what verses fall back on: 'b' parts of the body, 't' clock and calendar; ' ' none
 bool is_subject(std::string_view word);      // "i", "we'll": a verb must follow
 
 }  // namespace sixteen::words

@@ -56,6 +56,7 @@ Status choose(Draft& draft, int number, const std::vector<Candidate>& candidates
     if (!best) return nothing_left(draft, number);
     for (const int word : line.required) {
         if (std::find(best->words.begin(), best->words.end(), word) != best->words.end()) continue;
+        if (std::find(line.hoped.begin(), line.hoped.end(), word) != line.hoped.end()) continue;
         const std::string what = "require: no line was found that holds \"" + draft.bank[word].text + "\"";
         if (!draft.plan.spec.lyrics.relax_require) return not_relaxed(number, what);
         line.relaxed.push_back(what);

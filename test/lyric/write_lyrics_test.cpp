@@ -314,6 +314,29 @@ TEST(WriteLyrics, HoldsRequiredWordsKnownAndUnknown)
     }
 }
 
+TEST(WriteLyrics, UnknownTopicWordsGetALineEach)
+{
+    const LyricData d = data();
+    for (std::uint64_t key = 0; key < 20; ++key) {
+        Plan p = plan(8, key);
+        p.spec.lyrics.topic = {"skrrt", "rain", "quux", "of", "brrr"};
+        p.spec.lyrics.avoid = {"quux"};
+        p.spec.lyrics.lock[2] = "My mother told the rain";
+        const Result<LyricSheet> sheet = write(p, d);
+        ASSERT_TRUE(sheet) << to_text(sheet.error());
+        const auto lines_with = [&](const char* word) {
+            return std::count_if(sheet->lines.begin(), sheet->lines.end(), [&](const Line& line) { return holds(line, word); });
+        };
+        EXPECT_EQ(lines_with("skrrt"), 1);
+        EXPECT_EQ(lines_with("brrr"), 1);
+        EXPECT_EQ(lines_with("quux"), 0);
+        EXPECT_EQ(sheet->lines[1].text, "My mother told the rain");
+        for (const Line& line : sheet->lines) {
+            for (const std::string& what : line.relaxed) EXPECT_FALSE(what.starts_with("require")) << what;
+        }
+    }
+}
+
 TEST(WriteLyrics, SaysWhatItRelaxed)
 {
     const LyricData d = data();
