@@ -6,8 +6,10 @@
 #include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
 #include "sixteen/spec/reader.h"
+#include "sixteen/write/grid.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
+#include "sixteen/write/sheet_html.h"
 #include "sixteen/write/wav.h"
 
 #include <future>
@@ -391,6 +393,8 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     Status made = put(parts.beat && spec.wants(Output::midi), "beat.mid", [&] { return midi_bytes(draft.score); });
     if (made) made = put(parts.lyrics && spec.wants(Output::txt), "lyrics.txt", [&] { return lyrics_txt(plan, draft.sheet); });
     if (made) made = put(parts.lyrics && spec.wants(Output::lrc), "lyrics.lrc", [&] { return lyrics_lrc(plan, draft.sheet); });
+    if (made) made = put(parts.beat && spec.wants(Output::grid), "grid.svg", [&] { return grid_svg(draft.score); });
+    if (made) made = put(parts.lyrics && spec.wants(Output::sheet), "sheet.html", [&] { return sheet_html(plan, draft.sheet); });
     document["files"] = shelf.hashes();
     if (made) made = put(spec.wants(Output::json), "draft.json", [&] { return document.dump(1) + "\n"; });
     if (!made) return made.error();

@@ -42,7 +42,7 @@ Result<std::vector<Output>> inline_outputs(const std::string& text)
         const std::size_t end = std::min(text.find(',', at), text.size());
         const std::string name = text.substr(at, end - at);
         const std::optional<Output> output = by_name<Output>(output_names, name);
-        if (!output || *output == Output::wav || *output == Output::json) {
+        if (!output || (*output != Output::midi && *output != Output::txt && *output != Output::lrc)) {
             return fault(Fault::usage, "--inline: unknown file '" + name + "'").advise("files are midi, txt, lrc");
         }
         outputs.push_back(*output);

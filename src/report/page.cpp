@@ -1,6 +1,6 @@
 #include "sixteen/report/page.h"
 
-#include "page_files.h"
+#include "embedded.h"
 
 #include "sixteen/base/base64.h"
 #include "sixteen/base/hash.h"
@@ -98,7 +98,10 @@ Json line_data(const Json& json, const Json& spec, int bars)
     }
     Json data = {{"bar", line.bar + 1}, {"texts", std::move(texts)}, {"ticks", std::move(ticks)}, {"stress", std::move(stresses)}};
     data["start"] = line.syllables.empty() ? line.bar * ticks_per_bar : std::max(0, tick_of(line, line.syllables.front(), swing));
-    if (line.rhyme != 'X') data["group"] = line.group;
+    if (line.rhyme != 'X') {
+        data["letter"] = rhyme_letter(line.group);
+        data["look"] = rhyme_classes(line.group);
+    }
     if (rhyme_piece >= 0) data["rhyme"] = rhyme_piece;
     if (line.origin == Origin::artist) data["artist"] = true;
     Json relaxed = Json::array();
@@ -157,9 +160,9 @@ std::string source_of(std::string_view text)
 }
 
 // Nothing runs and nothing is loaded but the page's own script and style and the sounds beside it.
-std::string policy()
+std::string policy(std::string_view style)
 {
-    return "default-src 'none'; script-src " + source_of(page_js) + "; style-src " + source_of(page_css) +
+    return "default-src 'none'; script-src " + source_of(page_js) + "; style-src " + source_of(style) +
            "; media-src 'self' file: data:; base-uri 'none'; form-action 'none'";
 }
 
@@ -227,8 +230,9 @@ std::string url_of(std::string_view path)
 std::string batch_page(const std::string& name, const std::vector<Json>& drafts, const std::vector<std::string>& notes)
 {
     const Json data = {{"name", name}, {"notes", notes}, {"bar", grid_bar}, {"columns", wave_columns}, {"drafts", drafts}};
-    const std::map<std::string_view, std::string> parts = {{"name", escape_markup(name)}, {"policy", policy()}, {"data", inert(data)},
-                                                           {"style", std::string(page_css)}, {"script", std::string(page_js)}};
+    const std::string style = std::string(rhyme_style()) + std::string(page_css);
+    const std::map<std::string_view, std::string> parts = {{"name", escape_markup(name)}, {"policy", policy(style)}, {"data", inert(data)},
+                                                           {"style", style}, {"script", std::string(page_js)}};
     std::string page;
     std::string_view rest = page_html;
     for (std::size_t open = rest.find("{{"); open != rest.npos; open = rest.find("{{")) {

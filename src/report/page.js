@@ -4,7 +4,6 @@
   const page = JSON.parse($("data").textContent);
   const drafts = page.drafts;
   const ppq = 480, barTicks = 4 * ppq;
-  const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
   // Elements. Texts of drafts come in as text nodes only.
@@ -39,16 +38,19 @@
   }
 
   // Pictures
-  const digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  function wavePicture(draft) {
+  const heights = {};                            // by character: levels a little lifted, so that quiet places show
+  [..."ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"].forEach((digit, level) => {
+    heights[digit.charCodeAt(0)] = Math.round(Math.max(0.6, (level / 63) ** 0.75 * 31) * 10) / 10;
+  });
+  function wavePicture(draft, every) {
     const picture = svg("svg", { class: "wave", viewBox: "0 0 " + page.columns + " 64", preserveAspectRatio: "none", "aria-hidden": "true" });
     const outline = (from) => {
-      const level = (i) => Math.max(0.6, Math.pow(digits.indexOf(draft.wave[from + i]) / 63, 0.75) * 31);
-      let up = "", down = "";
-      for (let i = 0; i < page.columns; ++i) {
-        const y = level(i).toFixed(1);
-        up += (i ? "L" : "M") + i + " " + (32 - y).toFixed(1);
-        down = "L" + i + " " + (32 + Number(y)).toFixed(1) + down;
+      let up = "M0 32", down = "";
+      for (let i = 0; i < page.columns; i += every) {
+        let level = 0;
+        for (let k = i; k < i + every; ++k) level = Math.max(level, heights[draft.wave.charCodeAt(from + k)] || 0);
+        up += "L" + i + " " + (32 - level);
+        down = "L" + i + " " + (32 + level) + down;
       }
       return up + down + "Z";
     };
@@ -98,7 +100,7 @@
       near.unobserve(entry.target);
       const draft = drafts[cards.indexOf(entry.target)];
       const pictures = entry.target.querySelector(".pictures");
-      if (draft.wave) pictures.append(wavePicture(draft));
+      if (draft.wave) pictures.append(wavePicture(draft, 2));
       if (draft.grid) pictures.append(gridPicture(draft, false));
     }
   }, { rootMargin: "900px" });
@@ -132,7 +134,7 @@
 
   // Sort and filter
   let order = [], descending = false, current = -1;
-  const figures = [["tempo", "tempo", 0], ["density", "density, hits a beat", 1], ["rhyme", "rhyme density", 2], ["loudness", "loudness, LUFS", 1]];
+  const figures = [["tempo", "tempo", 0], ["density", "hits a beat", 1], ["rhyme", "rhyme density", 2], ["loudness", "loudness, LUFS", 1]];
   const ranges = {};
   const wantedStyles = new Set();
   const textOf = drafts.map((draft) => [draft.title, draft.id, ...(draft.lines || []).map((line) => line.texts.join(""))].join("\n").toLowerCase());
@@ -221,10 +223,11 @@
     $("play").disabled = !draft.sound;
     $("seek").max = length || 1;
     $("seek").disabled = !length;
-    $("wave").replaceChildren(wavePicture(draft));
-    $("sections").replaceChildren(...(draft.sections || []).map(([name, bar]) => {
-      const mark = el("span", {}, name);
-      mark.style.left = (length ? 100 * (bar - 1) * barTicks * desk.perTick / length : 0) + "%";
+    $("wave").replaceChildren(wavePicture(draft, 1));
+    $("sections").replaceChildren(...(draft.sections || []).map(([name, bar, bars]) => {
+      const mark = el("span", {}, name), part = length ? 100 * barTicks * desk.perTick / length : 0;
+      mark.style.left = (bar - 1) * part + "%";
+      mark.style.width = bars * part + "%";
       return mark;
     }));
     layRoll(draft);
@@ -244,7 +247,7 @@
     const roll = $("roll");
     roll.replaceChildren();
     if (!draft.grid) return;
-    const many = Math.min(draft.bars, innerWidth > 1100 ? 4 : 2), high = draft.grid.height, scale = 1.2;
+    const many = Math.min(draft.bars, innerWidth > 1100 ? 4 : 2), high = draft.grid.height, scale = high > 130 ? 0.95 : 1.15;
     const bars = el("div", { class: "bars" }), names = el("div", { class: "names" });
     const picture = gridPicture(draft, true);
     const all = draft.bars * 16, lines = (wanted) => {
@@ -288,13 +291,12 @@
   }
 
   // A group has a letter, a colour and a kind of line under its rhymes, so that it can be told without colours too.
-  const letterOf = (group) => letters[group % 26] + (group < 26 ? "" : Math.floor(group / 26));
   function layLyric(draft) {
     const box = $("lyric");
     box.replaceChildren();
     desk.lines = (draft.lines || []).map((line) => {
-      const rhymes = line.group !== undefined;
-      const mark = rhymes ? " c" + line.group % 8 + " u" + line.group % 5 : "";
+      const rhymes = line.letter !== undefined;
+      const mark = rhymes ? " " + line.look : "";
       const syllables = [];
       const pieces = line.texts.map((text, p) => {
         const tail = rhymes && line.rhyme !== undefined && p >= line.rhyme && /[\p{L}\p{N}]/u.test(text);
@@ -306,7 +308,7 @@
       const by = line.artist ? el("span", { class: "by" }, "the artist's own") : line.relaxed ? el("span", { class: "by soft" }, "gave way: " + line.relaxed.join(", ")) : null;
       const row = el("li", {}, el("button", { type: "button", class: "bar", "aria-label": "From bar " + line.bar, onclick: seek }, String(line.bar)),
         el("p", { class: "text", onclick: seek }, ...pieces, by),
-        rhymes ? el("span", { class: "letter" + mark, "aria-label": "rhyme " + letterOf(line.group) }, letterOf(line.group)) : el("span", {}));
+        rhymes ? el("span", { class: "letter" + mark, "aria-label": "rhyme " + line.letter }, line.letter) : el("span", {}));
       return { start: line.start, bar: line.bar, row, syllables };
     });
     let list = null, section = -1;

@@ -1,11 +1,15 @@
 #include "sixteen/write/lyric_marks.h"
 
+#include "embedded.h"
+
 #include <algorithm>
 #include <optional>
 
 namespace sixteen {
 namespace {
 
+constexpr int rhyme_colours = 8, rhyme_lines = 5;  // of rhymes.css
+constexpr int breath_tenths = 4;             // of a second
 constexpr std::string_view curly = "\u2019";
 
 char lower(char c)
@@ -68,6 +72,27 @@ std::size_t rhyme_start(const Line& line, int syllables)
     while (start > 0 && line.syllables[start].stress == 0 && line.syllables[start - 1].word == line.syllables[start].word) --start;
     if (line.syllables[start].stress == 0) start = count - 1;
     return std::min(start, count - std::min(count, static_cast<std::size_t>(std::max(1, syllables))));
+}
+
+std::string rhyme_letter(int group)
+{
+    return static_cast<char>('A' + group % 26) + (group < 26 ? std::string() : std::to_string(group / 26));
+}
+
+std::string rhyme_classes(int group)
+{
+    return "c" + std::to_string(group % rhyme_colours) + " u" + std::to_string(group % rhyme_lines);
+}
+
+std::string_view rhyme_style()
+{
+    return rhymes_css;
+}
+
+bool has_time_to_breathe(int ticks, std::int64_t tempo_milli)
+{
+    // A tick is 60000 / (ppq x tempo_milli) seconds.
+    return static_cast<std::int64_t>(ticks) * 60000 * 10 >= breath_tenths * ppq * tempo_milli;
 }
 
 }  // namespace sixteen

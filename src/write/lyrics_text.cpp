@@ -6,21 +6,6 @@
 namespace sixteen {
 namespace {
 
-std::string head_of(const Plan& plan, int section)
-{
-    const SectionKind kind = plan.sections[static_cast<std::size_t>(section)].spec.kind;
-    int number = 0, count = 0;
-    for (std::size_t i = 0; i < plan.sections.size(); ++i) {
-        if (plan.sections[i].spec.kind != kind || !plan.sections[i].spec.has_lyrics) continue;
-        ++count;
-        if (static_cast<int>(i) <= section) ++number;
-    }
-    std::string name(name_of(kind));
-    name[0] = static_cast<char>(name[0] - 'a' + 'A');
-    const bool numbered = kind == SectionKind::verse || count > 1;
-    return "[" + name + (numbered ? " " + std::to_string(number) : std::string()) + "]\n";
-}
-
 // "mm:ss.xx" of a tick; minutes may have more than two digits.
 std::string time_of(std::int64_t tick, std::int64_t tempo_milli)
 {
@@ -66,6 +51,21 @@ std::string one_line(const std::string& text)
 
 }  // namespace
 
+std::string section_title(const Plan& plan, int section)
+{
+    const SectionKind kind = plan.sections[static_cast<std::size_t>(section)].spec.kind;
+    int number = 0, count = 0;
+    for (std::size_t i = 0; i < plan.sections.size(); ++i) {
+        if (plan.sections[i].spec.kind != kind || !plan.sections[i].spec.has_lyrics) continue;
+        ++count;
+        if (static_cast<int>(i) <= section) ++number;
+    }
+    std::string name(name_of(kind));
+    name[0] = static_cast<char>(name[0] - 'a' + 'A');
+    const bool numbered = kind == SectionKind::verse || count > 1;
+    return name + (numbered ? " " + std::to_string(number) : std::string());
+}
+
 std::string lyrics_txt(const Plan& plan, const LyricSheet& sheet)
 {
     std::string text;
@@ -74,7 +74,7 @@ std::string lyrics_txt(const Plan& plan, const LyricSheet& sheet)
         if (line.section != section) {
             if (section >= 0) text += '\n';
             section = line.section;
-            text += head_of(plan, section);
+            text += "[" + section_title(plan, section) + "]\n";
         }
         text += one_line(line.text) + "\n";
     }

@@ -46,7 +46,7 @@ TEST(Page, HoldsWhatThereIsToShowOfADraft)
     EXPECT_EQ(data["grid"]["rows"], Json::parse(R"([["kick", "kick", 0, 12], ["bass", "bass", 18, 12]])"));
     EXPECT_EQ(data["grid"]["strokes"], Json::parse(R"([[0, 0, 3, "M2 12v-9"], [1, 1, 2, "M96 19h47"]])"));
     EXPECT_EQ(data["lines"], Json::parse(R"([{"bar": 2, "texts": ["My", " ", "mo", "ther"], "ticks": [1817, -1, 2057, 2160], "stress": [1, 0, 1, 0],
-        "start": 1817, "group": 0, "rhyme": 2, "artist": true, "relaxed": ["rhyme"]}])"));
+        "start": 1817, "letter": "A", "look": "c0 u0", "rhyme": 2, "artist": true, "relaxed": ["rhyme"]}])"));
     EXPECT_EQ(data["files"], Json::parse(R"([["mix.wav", "mix.wav"], ["stems/kick.wav", "stems/kick.wav"]])"));
     EXPECT_FALSE(data.contains("failed"));
     EXPECT_FALSE(data.contains("notes"));

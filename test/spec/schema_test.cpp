@@ -154,7 +154,7 @@ TEST_F(SchemaTest, RefusesWhatTheReaderRefuses)
         R"("sweep": {"sum": {}})",
         R"("outputs": [])",
         R"("outputs": ["wave"])",
-        R"("outputs": ["grid.svg"])",
+        R"("outputs": ["grid.png"])",
         R"("outputs": "wav")",
     };
     for (const std::string& field : fields) {

@@ -25,11 +25,11 @@ struct Range {
 enum class RhymeKind : std::uint8_t { perfect, slant, multisyllabic };
 enum class Policy : std::uint8_t { clean, explicit_words };
 enum class Tail : std::uint8_t { ring, cut, wrap };
-enum class Output : std::uint8_t { wav, midi, txt, lrc, json };
+enum class Output : std::uint8_t { wav, midi, txt, lrc, json, grid, sheet };
 inline constexpr std::array<std::string_view, 3> rhyme_names = {"perfect", "slant", "multisyllabic"};
 inline constexpr std::array<std::string_view, 2> policy_names = {"clean", "explicit"};
 inline constexpr std::array<std::string_view, 3> tail_names = {"ring", "cut", "wrap"};
-inline constexpr std::array<std::string_view, 5> output_names = {"wav", "midi", "txt", "lrc", "json"};
+inline constexpr std::array<std::string_view, 7> output_names = {"wav", "midi", "txt", "lrc", "json", "grid.svg", "sheet.html"};
 
 // Whole numbers, both ends included.
 struct Span {
@@ -198,7 +198,7 @@ struct Spec {
     LyricSpec lyrics;
     SoundSpec sound;
     SweepSpec sweep;
-    std::vector<Output> outputs;  // default: all
+    std::vector<Output> outputs;  // default: the first five
     SourceDocument source;
 
     bool operator==(const Spec&) const = default;

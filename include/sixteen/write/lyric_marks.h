@@ -3,7 +3,9 @@
 
 #include "sixteen/lyric/sheet.h"
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sixteen {
@@ -22,5 +24,13 @@ std::vector<LinePiece> pieces_of(const Line&);
 // The first of the syllables that rhyme: the last stressed one of the last word, or further forward so that at least
 // `syllables` rhyme. As many as there are if the line rhymes with nothing.
 std::size_t rhyme_start(const Line&, int syllables);
+
+// A group of rhymes has a letter (A to Z, then A1 ...), a colour and a kind of line, so that it can be told without colours too.
+std::string rhyme_letter(int group);
+std::string rhyme_classes(int group);        // "c0 u0": classes of rhyme_style
+std::string_view rhyme_style();              // CSS
+
+// Whether there are four tenths of a second between the starts of two syllables.
+bool has_time_to_breathe(int ticks, std::int64_t tempo_milli);
 
 }  // namespace sixteen
