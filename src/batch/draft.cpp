@@ -3,6 +3,7 @@
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/hash.h"
 #include "sixteen/beat/write_beat.h"
+#include "sixteen/guide/guide.h"
 #include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
 #include "sixteen/spec/reader.h"
@@ -204,6 +205,39 @@ Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, c
     return figures;
 }
 
+bool has_guide(const Plan& plan, Parts parts)
+{
+    return parts.lyrics && plan.spec.wants(Output::guide);
+}
+
+// guide.wav, as long as the mix, or a bar longer than the piece where there is none.
+Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, const ProgramInfo& program, std::int64_t frames,
+                    Shelf& shelf, StageClock& clock)
+{
+    const Result<Speaker*> speaker = studio.speaker();
+    if (!speaker) return speaker.error();
+    const int rate = plan.spec.sound.rate;
+    if (frames == 0) frames = frame_of_tick(draft.score.length() + ticks_per_bar, plan.tempo_milli, rate);
+    const std::vector<SpokenSyllable> syllables = spoken_syllables(plan, draft.sheet, studio.lyric_data().lexicon());
+    const Result<std::vector<float>> voice = guide_voice(syllables, plan.tempo_milli, rate, frames, **speaker);
+    if (!voice) return voice.error();
+    Result<std::unique_ptr<Shelf::Growing>> file = shelf.create("guide.wav");
+    if (!file) return file.error();
+    WavFile wav(std::move(*file), {.rate = rate,
+                                   .format = format_of_bits(plan.spec.sound.bits),
+                                   .frames = frames,
+                                   .title = draft.score.title + " (guide)",
+                                   .software = "sixteen " + program.version,
+                                   .comment = "Spoken by " + (*speaker)->name()});
+    if (Status begun = wav.writer.begin(); !begun) return begun;
+    for (std::size_t at = 0; at < voice->size(); at += block_frames) {
+        const auto part = std::span(*voice).subspan(at, std::min<std::size_t>(block_frames, voice->size() - at));
+        if (Status added = wav.writer.add({part, part}); !added) return added;
+    }
+    if (Status ended = wav.writer.end(); !ended) return ended;
+    return wav.file->close(clock);
+}
+
 // The models that have a hand in these parts.
 Json models_of(const Plan& plan, const Studio& studio, Parts parts)
 {
@@ -361,6 +395,11 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
         if (!kit) return kit.error();
         head["kit"] = to_json(**kit);
     }
+    if (has_guide(plan, parts)) {
+        const Result<Speaker*> speaker = studio.speaker();
+        if (!speaker) return speaker.error();
+        head["guide"] = (*speaker)->name();
+    }
     return head;
 }
 
@@ -372,6 +411,7 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     Result<Json> record = record_head(plan, studio, program, wanted);
     if (!record) return record;
     Json sound;
+    std::int64_t frames = 0;
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
@@ -379,6 +419,7 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
         const Result<RenderFigures> figures = render_audio(plan, draft, **kit, program, shelf, clock);
         if (!figures) return figures.error();
         sound = sound_figures(*figures, plan.spec.sound.rate);
+        frames = figures->frames;
     }
     StageClock clock(timings, Step::text);
     Json document = draft_document(plan, draft, studio, program, wanted);
@@ -397,9 +438,12 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     if (made) made = put(parts.lyrics && spec.wants(Output::sheet), "sheet.html", [&] { return sheet_html(plan, draft.sheet); });
     document["files"] = shelf.hashes();
     if (made) made = put(spec.wants(Output::json), "draft.json", [&] { return document.dump(1) + "\n"; });
+    // The bytes of the guide are its speaker's: draft.json does not know them, and the record says whose they are.
+    if (made && has_guide(plan, parts)) made = render_guide(plan, draft, studio, program, frames, shelf, clock);
     if (!made) return made.error();
     (*record)["figures"] = document["figures"];
     (*record)["files"] = shelf.hashes();
+    if (has_guide(plan, parts)) (*record)["files"]["guide.wav"]["by"] = (*record)["guide"];
     (*record)["spec"] = to_json(plan.spec);
     return record;
 }

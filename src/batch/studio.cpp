@@ -142,4 +142,15 @@ Result<std::shared_ptr<const Kit>> Studio::kit(const std::string& name, Style st
     return kit;
 }
 
+Result<Speaker*> Studio::speaker()
+{
+    const std::lock_guard lock(m_speaker_mutex);
+    if (!m_speaker) {
+        Result<std::unique_ptr<Speaker>> found = find_espeak();
+        if (!found) return found.error();
+        m_speaker = std::move(*found);
+    }
+    return m_speaker.get();
+}
+
 }  // namespace sixteen

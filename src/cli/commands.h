@@ -33,6 +33,7 @@ struct GenerateOptions {
     bool dry_run = false;
     bool resume = false;                     // keep what a stopped run has made
     std::string shard;                       // "I/N", "auto", "auto/N"; empty: all
+    bool guide = false;                      // the lyric spoken too
     bool lines = false;                      // print a line a draft while they go into a folder
     bool jsonl = false;                      // a spec a line in, a result a line out
     std::string inline_files;                // "midi,txt": into the lines

@@ -238,6 +238,7 @@ Status check(const GenerateOptions& options)
 {
     const bool documents = options.out == "-";
     const auto wrong = [](const std::string& what) { return fault(Fault::usage, what); };
+    if (documents && options.guide) return wrong("--guide needs a folder, -o DIR");
     if (documents && options.resume) return wrong("--resume needs a folder, -o DIR");
     if (documents && !options.shard.empty()) return wrong("--shard needs a folder, -o DIR");
     if (!documents && !options.inline_files.empty()) return wrong("--inline needs -o -").advise("--lines prints the paths of the files");
@@ -246,6 +247,7 @@ Status check(const GenerateOptions& options)
     }
     if (!options.jsonl) return {};
     if (!options.source.keepers.empty()) return wrong("--jsonl does not go with --from");
+    if (options.guide) return wrong("--jsonl does not go with --guide").advise("put guide.wav into the outputs of the lines");
     if (options.source.files.size() != 1) return wrong("--jsonl takes one SPEC");
     if (options.resume || !options.shard.empty() || options.dry_run) {
         return wrong("--jsonl does not go with --resume, --shard and --dry-run: it does not know the drafts before");
@@ -255,6 +257,22 @@ Status check(const GenerateOptions& options)
         return wrong("--jsonl does not go with --seed, --count, --stems, --set and --redraw").advise("put them into the lines");
     }
     return {};
+}
+
+// Asks for guide vocals in plans. Whether there is a speaker is seen before anything is made.
+Status want_guides(std::vector<Plan>& plans, bool all, Parts parts)
+{
+    bool any = false;
+    for (Plan& plan : plans) {
+        if (all && !plan.spec.wants(Output::guide)) {
+            plan.spec.outputs.push_back(Output::guide);
+            hash_spec(plan);
+        }
+        any = any || (plan.spec.wants(Output::guide) && sixteen::parts_of(plan, parts).lyrics);
+    }
+    if (!any) return {};
+    const Result<std::unique_ptr<Speaker>> speaker = find_espeak();
+    return speaker ? Status() : Status(speaker.error());
 }
 
 // One draft, of a command that prints a part of it.
@@ -299,6 +317,9 @@ int generate(const GenerateOptions& options, const Places& places)
     Result<std::vector<Plan>> plans = plans_of(options.source, status);
     if (status != 0) return status;
     if (!plans) return failed(plans.error());
+    if (options.out != "-" && !options.dry_run) {
+        if (const Status ready = want_guides(*plans, options.guide, *asked); !ready) return failed(ready.error());
+    }
     std::optional<ShardNote> note;
     if (!options.shard.empty()) {
         const Result<Shard> shard = shard_of(options.shard, variable);

@@ -128,6 +128,14 @@ bool opens_syllable(Sound cluster)
     return cluster.size() == 3 && is(0, {"S"}) && is(1, {"P", "T", "K"}) && is(2, {"R", "L", "W", "Y"});
 }
 
+// Where the syllable of a vowel starts, by the longest legal onset.
+std::size_t onset_start(Sound sound, std::size_t vowel)
+{
+    std::size_t first = vowel;
+    while (first > 0 && !sound[first - 1].is_vowel() && opens_syllable(sound.subspan(first - 1, vowel - first + 1))) --first;
+    return first;
+}
+
 // Share of the consonants in a slant rhyme; the vowels have the rest.
 constexpr int consonant_share = 55;
 
@@ -144,9 +152,22 @@ RhymeTail rhyme_tail(Sound sound)
             break;
         }
     }
-    std::size_t first = at;
-    while (first > 0 && !sound[first - 1].is_vowel() && opens_syllable(sound.subspan(first - 1, at - first + 1))) --first;
+    const std::size_t first = onset_start(sound, at);
     return {sound.subspan(at), sound.subspan(first, at - first)};
+}
+
+std::vector<Sound> syllables_of(Sound sound)
+{
+    std::vector<std::size_t> starts;
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        if (sound[i].is_vowel()) starts.push_back(starts.empty() ? 0 : onset_start(sound, i));
+    }
+    std::vector<Sound> syllables;
+    for (std::size_t s = 0; s < starts.size(); ++s) {
+        const std::size_t end = s + 1 < starts.size() ? starts[s + 1] : sound.size();
+        syllables.push_back(sound.subspan(starts[s], end - starts[s]));
+    }
+    return syllables;
 }
 
 std::string rhyme_key(Sound tail)

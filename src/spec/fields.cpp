@@ -139,7 +139,7 @@ constexpr Field table[] = {
     {"/sweep/product/*", Kind::values, "", 1, 1000, "", ""},
     {"/sweep/paired", Kind::map, "", 0, 0, "pointer", "the first values together, then the second ones, ..."},
     {"/sweep/paired/*", Kind::values, "", 1, 10000, "", ""},
-    {"/outputs", Kind::choices, "[\"wav\", \"midi\", \"txt\", \"lrc\", \"json\"]", 1, 7, "wav midi txt lrc json grid.svg sheet.html", "files of a draft; grid.svg: a picture of drums, chords and bass; sheet.html: the lyric to print, with beats, stresses and breaths"},
+    {"/outputs", Kind::choices, "[\"wav\", \"midi\", \"txt\", \"lrc\", \"json\"]", 1, 8, "wav midi txt lrc json grid.svg sheet.html guide.wav", "files of a draft; grid.svg: a picture of drums, chords and bass; sheet.html: the lyric to print, with beats, stresses and breaths; guide.wav: the lyric spoken on its slots, by espeak-ng"},
 };
 // clang-format on
 

@@ -27,7 +27,10 @@ std::map<std::string, std::string> hashes_of(const Json& record)
     std::map<std::string, std::string> hashes;
     const Json& files = member(record, "files");
     if (!files.is_object()) return hashes;
-    for (const auto& [name, file] : files.items()) hashes[name] = text_of(file, "sha256");
+    for (const auto& [name, file] : files.items()) {
+        // What another program has made is not ours to promise.
+        if (member(file, "by").is_null()) hashes[name] = text_of(file, "sha256");
+    }
     return hashes;
 }
 

@@ -64,5 +64,20 @@ TEST(Rhyme, TailStartsAtTheLastStressedVowel)
     EXPECT_EQ(to_text(rhyme_tail(the).tail), "AH0");
 }
 
+TEST(Syllables, HaveTheLongestOnsets)
+{
+    const auto syllables = [](const char* sounds) {
+        const Pronunciation sound = *read_pronunciation(sounds);
+        std::string text;
+        for (const Sound s : syllables_of(sound)) text += (text.empty() ? "" : " . ") + to_text(s);
+        return text;
+    };
+    EXPECT_EQ(syllables("M AH1 DH ER0"), "M AH1 . DH ER0");
+    EXPECT_EQ(syllables("IH0 N S T R AH1 K SH AH0 N"), "IH0 N . S T R AH1 K . SH AH0 N");
+    EXPECT_EQ(syllables("S IH1 NG ER0"), "S IH1 NG . ER0");
+    EXPECT_EQ(syllables("S T R IY1 T"), "S T R IY1 T");
+    EXPECT_EQ(syllables("S"), "");
+}
+
 }  // namespace
 }  // namespace sixteen

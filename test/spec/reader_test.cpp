@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.json:2:20: /sound/kit: 'my kit' is no name of a kit (use letters, digits, - and _; the path of a kit has a '/' in it, or ends in .sfz or .h2drumkit)"},
         Mistake{trap("\"sound\": {\"voices\": {\"kick\": {\"gain\": 13}}}"),
                 "s.json:2:41: /sound/voices/kick/gain: 13 is above 12 (use -60 to 12)"},
-        Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 7)"},
+        Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 8)"},
         Mistake{trap("\"outputs\": [\"wave\"]"),
                 "s.json:2:15: /outputs/0: unknown output 'wave' (did you mean 'wav'?)"}));
 

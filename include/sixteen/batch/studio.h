@@ -8,6 +8,7 @@
 #include "sixteen/base/file_system.h"
 #include "sixteen/batch/places.h"
 #include "sixteen/beat/harmony.h"
+#include "sixteen/guide/speaker.h"
 #include "sixteen/kit/kit.h"
 #include "sixteen/lyric/write_lyrics.h"
 #include "sixteen/model/manifest.h"
@@ -56,6 +57,9 @@ public:
     // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once.
     Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);
 
+    // Who speaks guide vocals; looked for once. Errors: unavailable.
+    Result<Speaker*> speaker();
+
 private:
     Studio(FileSystem& fs, Places places) : m_fs(fs), m_places(std::move(places)) {}
     Status load(Parts);
@@ -66,7 +70,8 @@ private:
     Progressions m_progressions;
     std::unique_ptr<LyricData> m_lyric;
     std::vector<ModelUse> m_uses;
-    std::mutex m_kit_mutex;
+    std::mutex m_kit_mutex, m_speaker_mutex;
+    std::unique_ptr<Speaker> m_speaker;
     std::map<std::pair<std::string, int>, std::shared_ptr<const Kit>> m_kits;  // by name and rate
 };
 

@@ -26,6 +26,9 @@ RhymeTail rhyme_tail(Sound sound);
 // The tail as a key: perfect rhymes have the same key (stress digits left out).
 std::string rhyme_key(Sound tail);
 
+// A word at its syllables, each with the longest onset that English has. Nothing without a vowel. Views into `sound`.
+std::vector<Sound> syllables_of(Sound sound);
+
 bool same_sound(Sound, Sound);               // stress left out
 
 inline constexpr int perfect_rhyme = 100;

@@ -25,11 +25,12 @@ struct Range {
 enum class RhymeKind : std::uint8_t { perfect, slant, multisyllabic };
 enum class Policy : std::uint8_t { clean, explicit_words };
 enum class Tail : std::uint8_t { ring, cut, wrap };
-enum class Output : std::uint8_t { wav, midi, txt, lrc, json, grid, sheet };
+enum class Output : std::uint8_t { wav, midi, txt, lrc, json, grid, sheet, guide };
 inline constexpr std::array<std::string_view, 3> rhyme_names = {"perfect", "slant", "multisyllabic"};
 inline constexpr std::array<std::string_view, 2> policy_names = {"clean", "explicit"};
 inline constexpr std::array<std::string_view, 3> tail_names = {"ring", "cut", "wrap"};
-inline constexpr std::array<std::string_view, 7> output_names = {"wav", "midi", "txt", "lrc", "json", "grid.svg", "sheet.html"};
+inline constexpr std::array<std::string_view, 8> output_names = {"wav", "midi", "txt", "lrc", "json", "grid.svg", "sheet.html",
+                                                                  "guide.wav"};
 
 // Whole numbers, both ends included.
 struct Span {

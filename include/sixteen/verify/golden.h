@@ -23,7 +23,7 @@ namespace sixteen {
 struct GoldenDraft {
     std::string id, folder;                    // folder: DIR/<id>
     Json record;                               // its line of manifest.jsonl
-    std::map<std::string, std::string> hashes; // SHA-256 of each file, by name, as recorded
+    std::map<std::string, std::string> hashes; // SHA-256 of each file of ours, by name, as recorded
 
     bool done() const { return record.value("status", "") == "done"; }
     bool has(std::string_view file) const { return hashes.contains(std::string(file)); }
