@@ -194,7 +194,7 @@
   }
 
   // The desk
-  const audio = $("audio");
+  const audio = $("audio"), voice = $("voice");
   let desk = null;                               // what moves while the draft plays
   function choose(i, unfold) {
     if (unfold) fold(true);
@@ -239,6 +239,11 @@
     audio.pause();
     if (draft.sound) audio.src = draft.sound;
     else audio.removeAttribute("src");
+    const guide = draft.files.find(([name]) => name === "guide.wav");
+    voice.pause();
+    if (guide) voice.src = draft.place + guide[1];
+    else voice.removeAttribute("src");
+    $("with-guide").hidden = !guide || !draft.sound;
     $("desk").scrollTop = 0;
     step(0);
   }
@@ -408,6 +413,13 @@
     if (!desk || !desk.draft.sound) { say("There is no sound of this draft."); return; }
     audio.play().catch((error) => { if (error.name === "NotAllowedError") trouble("This browser plays sounds after a click or a key only"); });
   }
+  // The guide vocal runs beside the mix and is brought back when it strays.
+  function follow() {
+    const wanted = $("guide").checked && voice.getAttribute("src") && !audio.paused;
+    if (!wanted) { voice.pause(); return; }
+    if (voice.paused || Math.abs(voice.currentTime - audio.currentTime) > 0.05) voice.currentTime = audio.currentTime;
+    if (voice.paused) voice.play().catch(() => { /* the mix says what is wrong */ });
+  }
   function trouble(text) {
     $("trouble").hidden = false;
     $("trouble").textContent = text;
@@ -433,6 +445,7 @@
   function frame() {
     if (audio.paused) return;
     step(audio.currentTime);
+    follow();
     requestAnimationFrame(frame);
   }
   function showPlaying() {
@@ -442,7 +455,7 @@
     if (audio.paused && desk) step(audio.currentTime || 0);
   }
   audio.addEventListener("play", () => { showPlaying(); requestAnimationFrame(frame); });
-  audio.addEventListener("pause", showPlaying);
+  audio.addEventListener("pause", () => { showPlaying(); follow(); });
   audio.addEventListener("ended", () => { if ($("through").checked) move(1, true); });
   audio.addEventListener("seeked", () => { if (audio.paused && desk) step(audio.currentTime); });
   audio.addEventListener("error", () => { if (audio.getAttribute("src")) trouble("The sound of this draft is not where the page looks for it: " + desk.draft.place + "mix.wav"); });
@@ -523,6 +536,7 @@
   on("sort", "change", arrange);
   on("verdict", "change", arrange);
   on("search", "input", arrange);
+  on("guide", "change", follow);
   on("direction", "click", () => {
     descending = !descending;
     $("direction").textContent = descending ? "Descending" : "Ascending";

@@ -24,15 +24,15 @@ std::string element(std::string_view name, std::string_view classes, const std::
     return "<" + tag + (classes.empty() ? "" : " class=\"" + std::string(classes) + "\"") + ">" + inside + "</" + tag + ">";
 }
 
-// How a syllable lies in its bar; in quarters of a sixteenth, so that triplets have whole numbers.
-int quarter_steps(const Line& line, const Syllable& syllable)
+// Where a syllable lies in its bar, in thirds of a sixteenth, so that triplets have whole numbers.
+int third_steps(const Line& line, const Syllable& syllable)
 {
-    return syllable.slot * steps_per_bar * 4 / line.grid;
+    return syllable.slot * steps_per_bar * 3 / line.grid;
 }
 
 bool is_on_beat(const Line& line, const Syllable& syllable)
 {
-    return quarter_steps(line, syllable) % 16 == 0;
+    return third_steps(line, syllable) % (4 * 3) == 0;
 }
 
 std::string ruler(const Line& line)
@@ -46,7 +46,7 @@ std::string ruler(const Line& line)
     }
     svg += "<path class=\"steps\" d=\"" + steps + "\"/><path class=\"beats\" d=\"" + beats + "\"/>";
     for (const Syllable& syllable : line.syllables) {
-        const int x = pickup * step + quarter_steps(line, syllable) * step / 4;
+        const int x = pickup * step + third_steps(line, syllable) * step / 3;
         const bool stressed = syllable.stress > 0;
         svg += std::string("<circle class=\"") + (stressed ? "hard" : "soft") + "\" cx=\"" + std::to_string(x) + "\" cy=\"" +
                std::to_string(dot_y) + "\" r=\"" + (stressed ? "3" : "2") + "\"/>";

@@ -63,7 +63,7 @@ TEST(SheetHtml, ARulerHasADotASyllable)
 {
     const std::string html = sheet_html(plan(), sheet());
     // Slots 0, 10, 11 of sixteen behind four of pickup; slots -1, 0 of twelve.
-    for (const char* dot : {"\"hard\" cx=\"48\"", "\"hard\" cx=\"168\"", "\"soft\" cx=\"180\"", "\"soft\" cx=\"33\""}) {
+    for (const char* dot : {"\"hard\" cx=\"48\"", "\"hard\" cx=\"168\"", "\"soft\" cx=\"180\"", "\"soft\" cx=\"32\""}) {
         EXPECT_NE(html.find(dot), html.npos) << dot;
     }
 }
