@@ -22,6 +22,18 @@ MODELS = [
      "files": {"model": "g2p/model.pt", "labels": "g2p/labels.txt"}},
 ]
 
+CMUDICT = "CMUdict, Carnegie Mellon University (BSD-2-Clause-like)"
+DATA = {  # what each model learned from; README.md has the credits in full
+    "beat": ["grooves written for this project (CC0)", "Groove MIDI Dataset 1.0.0, Gillick and others (CC BY 4.0)", "composable-drum-patterns, Fannon (CC0)",
+             "output of hiphopdrummer 1.71, Keith Adler (free of restriction)", "free-midi-chords, Ludovic Drolez (MIT)"],
+    "lyric": ["bars written for this project (CC0)", CMUDICT, "Self-dialogue corpus, Fainberg and others (BSD-3-Clause)", "Tatoeba sentences (CC BY 2.0 FR)",
+              "Common Voice sentences (CC0)", "MASC, American National Corpus (free for any use)",
+              "StoryWeaver stories, Pratham Books and the authors of each (CC BY 4.0)",
+              "verse of Project Gutenberg (public domain in the US)", "GloVe vectors, Pennington, Socher, Manning (PDDL 1.0)",
+              "word lists: LDNOOBW (CC BY 4.0), cuss (MIT)"],
+    "g2p": [CMUDICT],
+}
+
 
 def entry(path):
     data = (HERE / path).read_bytes()
@@ -33,6 +45,7 @@ def main():
     for model in MODELS:
         figures = HERE / model["name"] / "figures.json"
         models.append({**model, "files": {role: entry(path) for role, path in model["files"].items()},
+                       "data": DATA[model["name"]],
                        "figures": json.loads(figures.read_text()) if figures.exists() else {}})
     text = json.dumps({"models": models}, indent=1)
     (HERE / "manifest.json").write_text(text + "\n")

@@ -242,6 +242,11 @@ public:
     Status replace(const std::string& from, const std::string& to) override
     {
         if (is_folder(to)) {
+            // Changing places leaves one of the two whole whatever happens; not every file system can.
+            if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_EXCHANGE) == 0) {
+                if (Status synced = sync(parent_of(to)); !synced) return synced;
+                return remove(from);
+            }
             if (Status status = remove(to); !status) return status;
         }
         if (::rename(from.c_str(), to.c_str()) != 0) {

@@ -2,6 +2,7 @@
 
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/hash.h"
+#include "sixteen/batch/credits.h"
 #include "sixteen/beat/write_beat.h"
 #include "sixteen/guide/guide.h"
 #include "sixteen/lyric/figures.h"
@@ -22,19 +23,6 @@ namespace {
 double rounded(double value, double per_unit)
 {
     return static_cast<double>(static_cast<long long>(value * per_unit + (value < 0 ? -0.5 : 0.5))) / per_unit;
-}
-
-Json shares(int model, int artist)
-{
-    return {{"model", model}, {"artist", artist}};
-}
-
-Json origins(const Composition& draft)
-{
-    int notes[2] = {0, 0}, lines[2] = {0, 0};
-    for (const ScoreNote& note : draft.score.notes) ++notes[static_cast<int>(note.origin)];
-    for (const Line& line : draft.sheet.lines) ++lines[static_cast<int>(line.origin)];
-    return {{"notes", shares(notes[0], notes[1])}, {"lines", shares(lines[0], lines[1])}};
 }
 
 Json beat_figures(const Composition& draft)
@@ -159,7 +147,7 @@ struct WavFile {
 
 // The mix and, where asked for, a stem for each bus: stems add up to the mix before the master.
 Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program,
-                                   Shelf& shelf, StageClock& clock)
+                                   const std::string& comment, Shelf& shelf, StageClock& clock)
 {
     const SoundSpec& sound = plan.spec.sound;
     Mix mix = mix_of(plan.spec.style);
@@ -170,7 +158,7 @@ Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, c
                  .format = format_of_bits(sound.bits),
                  .title = draft.score.title,
                  .software = "sixteen " + program.version,
-                 .comment = disclosure(draft),
+                 .comment = comment,
                  .tempo_milli = draft.score.tempo_milli,
                  .beats = draft.score.bars * 4,
                  .cues = cues_of(draft.score, sound.rate)};
@@ -238,12 +226,13 @@ Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, 
     return wav.file->close(clock);
 }
 
-// The models that have a hand in these parts.
-Json models_of(const Plan& plan, const Studio& studio, Parts parts)
+// The models that have a hand in these parts; with the data they learned from, or without.
+Json models_of(const Plan& plan, const Studio& studio, Parts parts, bool with_data)
 {
     Json models = Json::array();
     for (const ModelUse& use : studio.models(plan, parts)) {
         models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
+        if (with_data) models.back()["data"] = use.data;
     }
     return models;
 }
@@ -261,6 +250,15 @@ Json names_of(Parts parts)
     if (parts.lyrics) names.push_back("lyrics");
     if (parts.audio) names.push_back("audio");
     return names;
+}
+
+// Who made what, from all that the document holds.
+void set_credits(Json& document)
+{
+    const Credits credits = credits_of(document);
+    document["disclosure"] = disclosure(credits);
+    document["credits"] = to_json(credits);
+    document["origin"] = {{"notes", document["credits"]["notes"]}, {"lines", document["credits"]["lines"]}};
 }
 
 Json program_json(const ProgramInfo& program)
@@ -339,16 +337,6 @@ std::vector<Result<Composition>> compose_all(std::span<const Plan* const> plans,
     return drafts;
 }
 
-std::string disclosure(const Composition& draft)
-{
-    const Json origin = origins(draft);
-    const auto part = [&](const char* what) {
-        const int model = origin[what]["model"], artist = origin[what]["artist"];
-        return std::to_string(artist) + " of " + std::to_string(model + artist) + ' ' + what + " by the artist";
-    };
-    return "Draft by sixteen: " + part("notes") + ", " + part("lines") + ", the rest generated";
-}
-
 Json draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program,
                     Parts wanted)
 {
@@ -362,16 +350,18 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
                      {"title", plan.spec.title},
                      {"program", program_json(program)},
                      {"parts", names_of(parts)},
-                     {"disclosure", disclosure(draft)},
-                     {"models", models_of(plan, studio, parts)},
+                     {"disclosure", Json()},
+                     {"models", models_of(plan, studio, parts, true)},
                      {"plan", to_json(plan)},
-                     {"origin", origins(draft)},
+                     {"origin", Json()},
+                     {"credits", Json()},
                      {"figures", figures}};
     if (parts.beat) {
         document["pattern"] = to_json(draft.pattern, plan.bars);
         document["score"] = to_json(draft.score);
     }
     if (parts.lyrics) document["lyrics"] = to_json(draft.sheet);
+    set_credits(document);
     return document;
 }
 
@@ -389,7 +379,8 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
                  {"spec_sha256", plan.spec_hash},
                  {"program", program_json(program)},
                  {"parts", names_of(parts)},
-                 {"models", models_of(plan, studio, parts)}};
+                 {"models", models_of(plan, studio, parts, false)}};
+    if (plan.adopted) head["adopted"] = true;
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
@@ -410,23 +401,24 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     Shelf shelf(files, timings);
     Result<Json> record = record_head(plan, studio, program, wanted);
     if (!record) return record;
-    Json sound;
     std::int64_t frames = 0;
+    Json document = [&] {
+        const StageClock clock(timings, Step::text);
+        return draft_document(plan, draft, studio, program, wanted);
+    }();
     if (parts.audio && plan.spec.wants(Output::wav)) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
+        document["kit"] = (*record)["kit"];
+        set_credits(document);
         StageClock clock(timings, Step::render);
-        const Result<RenderFigures> figures = render_audio(plan, draft, **kit, program, shelf, clock);
+        const Result<RenderFigures> figures =
+            render_audio(plan, draft, **kit, program, document["disclosure"].get<std::string>(), shelf, clock);
         if (!figures) return figures.error();
-        sound = sound_figures(*figures, plan.spec.sound.rate);
+        document["figures"]["sound"] = sound_figures(*figures, plan.spec.sound.rate);
         frames = figures->frames;
     }
     StageClock clock(timings, Step::text);
-    Json document = draft_document(plan, draft, studio, program, wanted);
-    if (record->contains("kit")) {
-        document["kit"] = (*record)["kit"];
-        document["figures"]["sound"] = std::move(sound);
-    }
     const auto put = [&](bool is_wanted, const char* name, const auto& bytes) {
         return is_wanted ? shelf.put(name, bytes(), clock) : Status();
     };

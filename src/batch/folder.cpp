@@ -39,6 +39,13 @@ Diagnostic other_batch(const std::string& path, const std::string& what)
     return fault(Fault::usage, "the folder holds " + what).at(path).advise("give this one a folder of its own");
 }
 
+Diagnostic holds_edits(const std::string& path, const std::string& id)
+{
+    return fault(Fault::usage, "draft '" + id + "' holds edits of the artist's; it is not made again")
+        .at(path)
+        .advise("keep it with --resume, generate into another folder, or remove the draft's folder");
+}
+
 }  // namespace
 
 Result<std::unique_ptr<DraftFolder>> DraftFolder::open(FileSystem& fs, const std::string& path,
@@ -103,10 +110,18 @@ bool DraftFolder::is_whole(const Record& record, const Json& head) const
 Result<std::vector<Plan>> DraftFolder::expect(std::vector<Plan> plans, DraftMaker& maker, bool resume)
 {
     m_maker = &maker;
+    const Result<Manifest> manifest = read_manifest_lines(m_fs, m_path);
+    if (!manifest) return manifest.error();
+    for (const Record& record : manifest->records) {
+        if (record.json.value("adopted", Json()) == true && m_fs.exists(m_path + '/' + record.id())) m_adopted.insert(record.id());
+    }
     std::vector<std::string> ids;
     for (const Plan& plan : plans) ids.push_back(plan.id);
+    const auto adopted = std::ranges::find_if(ids, [&](const std::string& id) { return m_adopted.contains(id); });
+    if (adopted != ids.end() && !resume) return holds_edits(m_path, *adopted);
     std::vector<bool> is_kept(plans.size());
     const Status ready = expect(ids, [&](std::size_t place, const Record& record) -> bool {
+        if (m_adopted.contains(record.id())) return is_kept[place] = true;
         if (!resume || !record.done()) return false;
         const Result<Json> head = maker.head(plans[place]);
         is_kept[place] = head && is_whole(record, *head);
@@ -159,6 +174,7 @@ Status DraftFolder::write_records(std::vector<Record> records)
 
 Result<FinishedDraft> DraftFolder::finish(const Plan& plan, const Composition& composition)
 {
+    if (m_adopted.contains(plan.id)) return holds_edits(m_path, plan.id);
     const std::string folder = waiting(plan.id);
     if (Status made = m_fs.make_folder(folder); !made) return made.error();
     FolderFiles files(m_fs, folder);

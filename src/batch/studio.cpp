@@ -11,7 +11,7 @@ namespace {
 
 ModelUse use_of(const ModelInfo& model)
 {
-    return {model.name, model.version, model.licence, model.sha256()};
+    return {model.name, model.version, model.licence, model.sha256(), model.data};
 }
 
 }  // namespace

@@ -148,6 +148,16 @@ public:
 
     Bends bends(int channel) const { return {m_file, channel}; }
 
+    // A draft's notes are the model's, but for those that its spec names.
+    Origin origin_of(Voice voice, const Placed& placed) const
+    {
+        if (!m_spec.drafted) return Origin::artist;
+        const auto own = m_spec.own.find(voice);
+        const bool is_own = own != m_spec.own.end() &&
+                            std::binary_search(own->second.begin(), own->second.end(), NotePlace{placed.tick, placed.note.key});
+        return is_own ? Origin::artist : Origin::model;
+    }
+
     // The channel of the drums, -1 if there is none.
     int drum_channel(bool drums_are_named) const
     {
@@ -288,7 +298,7 @@ private:
                 }
                 if (!voice || (!spec.voices.empty() && !named(*voice))) continue;
                 claims[static_cast<std::size_t>(*voice)] = 1;
-                Hit hit = hit_of(placed, *voice);
+                Hit hit = hit_of(source, placed, *voice);
                 if (!source.wants(hit.bar) && !source.wants(placed.tick / ticks_per_bar)) continue;
                 hits.push_back(hit);
                 m_rounded.push_back(placed.rounded);
@@ -309,7 +319,7 @@ private:
         return take_notes(source, Voice::chords, spec.chords_channel, drums, m_plan.spec.beat.chords_on, m_part.chords, m_part.chord_bars);
     }
 
-    Hit hit_of(const Source::Placed& placed, Voice voice) const
+    Hit hit_of(const Source& source, const Source::Placed& placed, Voice voice) const
     {
         const int step = nearest_cell(placed.tick, swing(voice), steps());
         Hit hit;
@@ -319,7 +329,8 @@ private:
         hit.cell_class = class_of_velocity(placed.note.velocity);
         hit.velocity = placed.note.velocity;
         hit.offset = placed.tick - tick_of_cell(step, swing(voice));
-        hit.origin = Origin::artist;
+        hit.origin = source.origin_of(voice, placed);
+        hit.locked = true;
         hit.length = std::max(1, placed.end - placed.tick);
         hit.key = gm_drums().voice(placed.note.key) == voice ? placed.note.key : 0;
         return hit;
@@ -476,7 +487,7 @@ private:
             }
             const int length = std::max(1, std::min(placed.end, m_plan.bars * ticks_per_bar) - placed.tick);
             const bool slides = voice == Voice::bass && bends.slides(placed.note);
-            to.push_back({placed.tick, length, placed.note.key, placed.note.velocity, slides, Origin::artist});
+            to.push_back({placed.tick, length, placed.note.key, placed.note.velocity, slides, source.origin_of(voice, placed), true});
             ++figures.notes;
             figures.rounded += placed.rounded ? 1 : 0;
         }
@@ -492,7 +503,7 @@ private:
         for (int v = 0; v < drum_voices; ++v) claims[static_cast<std::size_t>(v)] = takes_taps(static_cast<Voice>(v));
         if (Status claimed = claim(source, Hand::tap, claims, {}); !claimed) return claimed;
         for (const Source::Placed& placed : source.notes(-1)) {
-            Hit hit = hit_of(placed, Voice::kick);
+            Hit hit = hit_of(source, placed, Voice::kick);
             if (!source.wants(hit.bar)) continue;
             m_part.taps.push_back(hit);
             m_rounded.push_back(placed.rounded);
@@ -556,6 +567,7 @@ void play_taps(const Plan& plan, const std::vector<Hit>& taps, std::vector<Hit>&
             hit.velocity = tap.velocity;
             hit.cell_class = class_of_velocity(tap.velocity);
             hit.origin = Origin::artist;
+            hit.locked = true;
             hits.push_back(hit);
         }
     }

@@ -98,6 +98,19 @@ struct ReportOptions {
     bool embed = false;                      // the sounds inside of the page
 };
 
+// spec new --from
+struct KeepOptions {
+    std::string from;                        // a draft's folder or draft.json
+    std::string lock;                        // "drums,lines:1-4,9"
+    std::optional<std::uint64_t> seed;       // none: one more than the draft's
+    std::string out;                         // empty: stdout
+};
+
+struct AdoptOptions {
+    std::string draft;                       // DIR/<id>
+    bool dry_run = false, json = false;
+};
+
 // The program as records name it.
 ProgramInfo program_info();
 
@@ -121,6 +134,10 @@ int spec_check(const SpecSource&);
 int spec_show(const SpecSource&);
 int spec_schema();
 int spec_new(const std::string& style, const std::string& out);
+
+int spec_from_draft(const KeepOptions&);
+int adopt_draft(const AdoptOptions&, const Places&);
+int print_credits(const std::string& draft, bool json);
 
 int kit_list(const Places&, bool json);
 int kit_show(const Places&, const std::string& name, bool json);

@@ -220,7 +220,7 @@ int list_models(const Places& places, bool json)
         Json files = Json::object();
         for (const auto& [role, file] : model.files) files[role] = {{"path", file.path}, {"sha256", file.sha256}, {"bytes", file.bytes}};
         list.push_back({{"name", model.name}, {"version", model.version}, {"licence", model.licence},
-                        {"sha256", model.sha256()}, {"files", files}, {"figures", model.figures}});
+                        {"sha256", model.sha256()}, {"files", files}, {"data", model.data}, {"figures", model.figures}});
         text += padded(model.name, 8) + padded(model.version, 4) + padded(model.licence, 11) + model.sha256().substr(0, 12) + "\n";
         for (const auto& [figure, value] : model.figures.items()) text += "  " + padded(figure, 44) + value.dump() + "\n";
     }

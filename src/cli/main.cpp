@@ -103,6 +103,36 @@ void add_report(CLI::App& app, std::function<int()>& action)
     command->callback([&action, r] { action = [r] { return report(*r); }; });
 }
 
+void add_hands(CLI::App& app, CLI::App& spec, const Places& places, std::function<int()>& action)
+{
+    const auto k = std::make_shared<KeepOptions>();
+    const auto style = std::make_shared<std::string>();
+    CLI::App* fresh = spec.add_subcommand("new", "start a spec, from nothing or from a draft");
+    CLI::Option* named = fresh->add_option("STYLE", *style, "style; boom-bap by default");
+    CLI::Option* from = fresh->add_option("--from", k->from, "draft to start from: its folder or its draft.json")->excludes(named);
+    fresh->add_option("--lock", k->lock, "what to keep of it, of: beat,drums,bass,chords, any voice, bars:1-4, lines, lines:1-4,9, progression")
+        ->needs(from);
+    fresh->add_option("--seed", k->seed, "seed of the new spec; one more than the draft's by default")->needs(from);
+    fresh->add_option("-o,--output", k->out, "file; stdout by default");
+    fresh->callback([&action, k, style] {
+        action = [k, style] { return k->from.empty() ? spec_new(style->empty() ? "boom-bap" : *style, k->out) : spec_from_draft(*k); };
+    });
+
+    const auto a = std::make_shared<AdoptOptions>();
+    CLI::App* adopt = app.add_subcommand("adopt", "take the edits of a draft's lyrics.txt and beat.mid into the draft");
+    adopt->add_option("DRAFT", a->draft, "folder of the draft, DIR/<id>")->required();
+    adopt->add_flag("--dry-run", a->dry_run, "say what would be taken, change nothing");
+    adopt->add_flag("--json", a->json, "print JSON");
+    adopt->callback([&places, &action, a] { action = [&places, a] { return adopt_draft(*a, places); }; });
+
+    const auto draft = std::make_shared<std::string>();
+    const auto json = std::make_shared<bool>(false);
+    CLI::App* credits = app.add_subcommand("credits", "say who made what in a draft");
+    credits->add_option("DRAFT", *draft, "folder of the draft, or its draft.json")->required();
+    credits->add_flag("--json", *json, "print JSON");
+    credits->callback([&action, draft, json] { action = [draft, json] { return print_credits(*draft, *json); }; });
+}
+
 // Runs the command line; the action of the command that was named is left in `action`.
 void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
               SingleOptions& s, std::string& name, bool& json)
@@ -170,10 +200,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     show->callback([&] { action = [&] { return spec_show(s.source); }; });
     CLI::App* schema = spec->add_subcommand("schema", "print the JSON Schema of specs");
     schema->callback([&] { action = [] { return spec_schema(); }; });
-    CLI::App* fresh = spec->add_subcommand("new", "start a spec");
-    fresh->add_option("STYLE", name, "style; boom-bap by default");
-    fresh->add_option("-o,--output", s.out, "file; stdout by default");
-    fresh->callback([&] { action = [&] { return spec_new(name.empty() ? "boom-bap" : name, s.out); }; });
+    add_hands(app, *spec, places, action);
 
     CLI::App* kit = app.add_subcommand("kit", "list, show and check kits");
     kit->require_subcommand(1);

@@ -127,7 +127,7 @@ LyricSheet sheet_of(const Draft& draft)
         line.section = shape.section;
         line.rhyme = shape.rhyme;
         line.group = shape.group;
-        line.origin = from.is_locked ? Origin::artist : Origin::model;
+        line.origin = from.is_locked && !is_in(draft.plan.spec.lyrics.drafted, static_cast<int>(i)) ? Origin::artist : Origin::model;
         line.relaxed = from.relaxed;
         if (from.is_locked) line.text = draft.plan.spec.lyrics.lock.at(static_cast<int>(i) + 1);
         put_words(draft, from, line);

@@ -21,6 +21,7 @@ ModelInfo model_of(const Json& json)
     model.version = json.at("version").get<std::string>();
     model.licence = json.at("licence").get<std::string>();
     model.figures = json.value("figures", Json::object());
+    model.data = json.value("data", std::vector<std::string>());
     for (const auto& [role, file] : json.at("files").items()) {
         model.files[role] = {file.at("path").get<std::string>(), file.at("sha256").get<std::string>(),
                              file.at("bytes").get<std::uint64_t>()};

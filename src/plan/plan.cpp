@@ -156,14 +156,16 @@ Json to_json(const Plan& plan)
                             {"energy", section.spec.energy},
                             {"lyrics", section.spec.has_lyrics}});
     }
-    return {{"index", plan.index},
-            {"take", plan.take},
-            {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
-            {"bars", plan.bars},
-            {"lines", plan.lines},
-            {"sections", sections},
-            {"spec", to_json(plan.spec)},
-            {"spec_sha256", plan.spec_hash}};
+    Json json = {{"index", plan.index},
+                 {"take", plan.take},
+                 {"tempo", static_cast<double>(plan.tempo_milli) / 1000},
+                 {"bars", plan.bars},
+                 {"lines", plan.lines},
+                 {"sections", sections},
+                 {"spec", to_json(plan.spec)},
+                 {"spec_sha256", plan.spec_hash}};
+    if (plan.adopted) json["adopted"] = true;
+    return json;
 }
 
 Result<Plan> read_plan(const Json& json, const std::string& file_name)
@@ -177,7 +179,9 @@ Result<Plan> read_plan(const Json& json, const std::string& file_name)
     }
     const Result<Spec> spec = read_changed(json["spec"], {}, file_name);
     if (!spec) return spec.error();
-    return make_plan(*spec, number("take"), number("index"));
+    Plan plan = make_plan(*spec, number("take"), number("index"));
+    plan.adopted = json.value("adopted", Json()) == true;
+    return plan;
 }
 
 }  // namespace sixteen

@@ -30,8 +30,8 @@ constexpr RollShape shape_of(int cell_class)
 // The strokes of a hit: even times from its place to the end of its sixteenth or eighth, growing louder.
 void add_hit(const Hit& hit, double swing, int end_of_piece, std::vector<ScoreNote>& notes)
 {
-    // The artist's strokes are all there already.
-    const RollShape shape = hit.origin == Origin::artist ? RollShape{} : shape_of(hit.cell_class);
+    // The strokes that were given are all there already.
+    const RollShape shape = hit.locked ? RollShape{} : shape_of(hit.cell_class);
     const int bar = hit.bar * ticks_per_bar;
     const int begin = bar + tick_of_step(hit.step, swing);
     const int span = bar + tick_of_step(hit.step + shape.steps, swing) - begin;
@@ -44,13 +44,14 @@ void add_hit(const Hit& hit, double swing, int end_of_piece, std::vector<ScoreNo
         note.key = hit.key > 0 ? hit.key : drum_key(hit.voice);
         note.velocity = std::clamp(static_cast<int>(hit.velocity * rise + 0.5), 1, 127);
         note.origin = hit.origin;
+        note.locked = hit.locked;
         notes.push_back(note);
     }
 }
 
 void add_notes(const std::vector<Note>& from, Voice voice, std::vector<ScoreNote>& notes)
 {
-    for (const Note& n : from) notes.push_back({voice, n.tick, n.length, n.key, n.velocity, n.glide, n.origin});
+    for (const Note& n : from) notes.push_back({voice, n.tick, n.length, n.key, n.velocity, n.glide, n.origin, n.locked});
 }
 
 bool before(const ScoreNote& a, const ScoreNote& b)
@@ -61,7 +62,7 @@ bool before(const ScoreNote& a, const ScoreNote& b)
 }
 
 // A key sounds once at a time: a note ends where the next of its voice and key starts. Where two start on one
-// tick the artist's stays, else the louder.
+// tick the one that was given stays, else the louder.
 void settle(std::vector<ScoreNote>& notes)
 {
     std::stable_sort(notes.begin(), notes.end(), before);
@@ -72,9 +73,9 @@ void settle(std::vector<ScoreNote>& notes)
         if (!is_new) {
             ScoreNote& earlier = out[found->second];
             if (earlier.tick == note.tick) {
-                const bool artists = note.origin == Origin::artist && earlier.origin != note.origin;
-                const bool louder = note.velocity > earlier.velocity && note.origin == earlier.origin;
-                if (artists || louder) earlier = note;
+                const bool given = note.locked && !earlier.locked;
+                const bool louder = note.velocity > earlier.velocity && note.locked == earlier.locked;
+                if (given || louder) earlier = note;
                 continue;
             }
             earlier.length = std::min(earlier.length, note.tick - earlier.tick);

@@ -91,33 +91,23 @@ std::vector<std::string> words_of(std::string_view list)
     return words;
 }
 
-std::optional<std::vector<BarRange>> bar_ranges(std::string_view text)
+bool is_note_place(const Field& field)
 {
-    constexpr std::size_t most_digits = 3;
-    std::vector<BarRange> ranges;
-    const auto number = [&]() -> int {  // 0 if there is none
+    return field.pointer == "/beat/lock/own/*";
+}
+
+std::optional<NotePlace> note_place(std::string_view word)
+{
+    constexpr std::size_t most_digits = 6;
+    const auto number = [](std::string_view digits) {
         int value = 0;
-        std::size_t digits = 0;
-        while (digits < text.size() && digits <= most_digits && text[digits] >= '0' && text[digits] <= '9') {
-            value = 10 * value + (text[digits++] - '0');
-        }
-        text.remove_prefix(digits);
-        return digits > most_digits ? 0 : value;
+        for (const char c : digits) value = c < '0' || c > '9' || value < 0 ? -1 : 10 * value + (c - '0');
+        return digits.empty() || digits.size() > most_digits ? -1 : value;
     };
-    for (;;) {
-        BarRange range;
-        range.first = range.last = number() - 1;
-        if (text.starts_with('-')) {
-            text.remove_prefix(1);
-            range.last = number() - 1;
-        }
-        const int before = ranges.empty() ? -1 : ranges.back().last;
-        if (range.first <= before || range.last < range.first) return std::nullopt;
-        ranges.push_back(range);
-        if (text.empty()) return ranges;
-        if (!text.starts_with(',')) return std::nullopt;
-        text.remove_prefix(text.starts_with(", ") ? 2 : 1);
-    }
+    const std::size_t colon = word.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    const NotePlace place{number(word.substr(0, colon)), number(word.substr(colon + 1))};
+    return place.tick < 0 || place.key < 0 || place.key > 127 ? std::nullopt : std::optional(place);
 }
 
 void Checker::check(const Json& spec, const std::string& base)
@@ -332,6 +322,8 @@ void Checker::word(const Field& field, const Json& node, const std::string& poin
     } else if (field.pointer == "/beat/chords/progression" && !is_numeral(word)) {
         problem(pointer, shown(word) + " is no chord numeral",
                 "write i to VII, b or # before, 7, maj7, sus4, dim or the like behind");
+    } else if (is_note_place(field) && !note_place(word)) {
+        problem(pointer, shown(word) + " is no note", "write its tick from the start of the piece and its key: \"960:38\"");
     }
 }
 

@@ -68,7 +68,9 @@ private:
 
 std::vector<std::string> words_of(std::string_view list);
 
-// "1-4,9" as ranges from 0, in rising order; nothing if it is not written so.
-std::optional<std::vector<BarRange>> bar_ranges(std::string_view text);
+// Whether the words of a list are notes; "960:38" as one, nothing if it is not written so.
+bool is_note_place(const Field& field);
+std::optional<NotePlace> note_place(std::string_view word);
+inline constexpr std::string_view note_place_pattern = "^[0-9]{1,6}:[0-9]{1,3}$";
 
 }  // namespace sixteen

@@ -111,6 +111,14 @@ DrumMap read_drum_map(const Json& json)
     return map;
 }
 
+std::vector<NotePlace> read_places(const Json& list)
+{
+    std::vector<NotePlace> places;
+    for (const Json& word : list) places.push_back(*note_place(word.get<std::string>()));
+    std::sort(places.begin(), places.end());
+    return places;
+}
+
 std::optional<ArtistSpec> read_hand(const Values& values, Hand hand)
 {
     const std::string at = "/beat/" + std::string(hand_names[static_cast<std::size_t>(hand)]);
@@ -133,6 +141,10 @@ std::optional<ArtistSpec> read_hand(const Values& values, Hand hand)
     if (hand == Hand::lock) {
         artist.bass_channel = values.integer(at + "/channels/bass") - 1;
         artist.chords_channel = values.integer(at + "/channels/chords") - 1;
+        artist.drafted = values.flag(at + "/drafted");
+        if (const Json* own = values.find(at + "/own")) {
+            for (const auto& [voice, places] : own->items()) artist.own[*by_name<Voice>(voice_names, voice)] = read_places(places);
+        }
     }
     return artist;
 }
@@ -177,6 +189,7 @@ LyricSpec read_lyrics(const Values& values)
         for (const auto& [line, words] : lock->items())
             lyrics.lock[std::stoi(line)] = words.get<std::string>();
     }
+    if (const Json* drafted = values.find("/lyrics/drafted")) lyrics.drafted = *bar_ranges(drafted->get<std::string>());
     if (const Json* require = values.find("/lyrics/require")) {
         for (const auto& [line, words] : require->items()) {
             lyrics.require[std::stoi(line)] = words.get<std::vector<std::string>>();
@@ -278,6 +291,16 @@ void check_whole(const Spec& spec, Checker& checker)
                             "bar " + std::to_string(hand->bars.back().last + 1) + " is outside the form, which has " +
                                 std::to_string(bars) + (bars == 1 ? " bar" : " bars"),
                             "name bars of the form, or make the form longer");
+        }
+    }
+    if (const std::optional<ArtistSpec>& lock = spec.beat.hands[static_cast<std::size_t>(Hand::lock)]; lock && !lock->own.empty() && !lock->drafted) {
+        checker.problem("/beat/lock/own", "names notes of a drafted file", "say \"drafted\": true, or leave it out");
+    }
+    for (const BarRange& range : spec.lyrics.drafted) {
+        for (int line = range.first; line <= range.last; ++line) {
+            if (spec.lyrics.lock.contains(line + 1)) continue;
+            checker.problem("/lyrics/drafted", "line " + std::to_string(line + 1) + " is not locked", "name lines of lyrics.lock");
+            return;
         }
     }
     const auto within = [&](const char* field, int line) {
@@ -429,14 +452,11 @@ Json drum_map_json(const DrumMap& map)
     return json;
 }
 
-std::string bars_text(const std::vector<BarRange>& ranges)
+Json places_json(const std::vector<NotePlace>& places)
 {
-    std::string text;
-    for (const BarRange& range : ranges) {
-        text += (text.empty() ? "" : ",") + std::to_string(range.first + 1);
-        if (range.last > range.first) text += '-' + std::to_string(range.last + 1);
-    }
-    return text;
+    Json json = Json::array();
+    for (const NotePlace& place : places) json.push_back(std::to_string(place.tick) + ':' + std::to_string(place.key));
+    return json;
 }
 
 Json hand_json(const ArtistSpec& artist, Hand hand)
@@ -458,6 +478,8 @@ Json hand_json(const ArtistSpec& artist, Hand hand)
     json["repeat"] = artist.repeat;
     json["tempo"] = artist.any_tempo ? "any" : "same";
     if (hand == Hand::vary) json["share"] = plain(artist.share);
+    if (artist.drafted) json["drafted"] = true;
+    for (const auto& [voice, places] : artist.own) json["own"][std::string(name_of(voice))] = places_json(places);
     return json;
 }
 
@@ -487,6 +509,7 @@ Json lyrics_json(const LyricSpec& spec)
     json["temperature"] = plain(spec.temperature);
     json["lock"] = Json::object();
     for (const auto& [line, words] : spec.lock) json["lock"][std::to_string(line)] = words;
+    if (!spec.drafted.empty()) json["drafted"] = bars_text(spec.drafted);
     json["require"] = Json::object();
     for (const auto& [line, words] : spec.require) json["require"][std::to_string(line)] = words;
     json["avoid"] = spec.avoid;

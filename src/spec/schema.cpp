@@ -66,6 +66,7 @@ Json word_schema(const Field& field)
 {
     Json schema = {{"type", "string"}, {"minLength", 1}, {"maxLength", 64}};
     if (last_part(field) == "progression") schema["pattern"] = numeral_pattern();
+    if (is_note_place(field)) schema["pattern"] = note_place_pattern;
     return schema;
 }
 

@@ -41,15 +41,14 @@ std::string tag_text(const std::string& text)
     return out;
 }
 
-// An artist's line may hold new lines; in a file of lines it stays one.
+}  // namespace
+
 std::string one_line(const std::string& text)
 {
     std::string out;
     for (const char c : text) out += c == '\n' || c == '\r' ? ' ' : c;
     return out;
 }
-
-}  // namespace
 
 std::string section_title(const Plan& plan, int section)
 {

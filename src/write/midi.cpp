@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -196,6 +197,23 @@ std::string midi_bytes(const Score& score)
     std::string file = "MThd" + big_endian(6, 4) + big_endian(1, 2) + big_endian(tracks.size(), 2) + big_endian(ppq, 2);
     for (const std::string& track : tracks) file += track;
     return file;
+}
+
+Result<std::vector<ScoreNote>> read_notes(const Json& document, const std::string& file)
+{
+    std::vector<ScoreNote> notes;
+    try {
+        for (const Json& json : document.at("score").at("notes")) {
+            const std::optional<Voice> voice = by_name<Voice>(voice_names, json.at("voice").get<std::string>());
+            const std::optional<Origin> origin = by_name<Origin>(origin_names, json.at("origin").get<std::string>());
+            if (!voice || !origin) return fault(Fault::data, "a note of no known voice or origin").at(file).in("/score/notes");
+            notes.push_back({*voice, json.at("tick").get<int>(), json.at("length").get<int>(), json.at("key").get<int>(),
+                             json.at("velocity").get<int>(), json.value("glide", false), *origin});
+        }
+    } catch (const Json::exception&) {
+        return fault(Fault::data, "no score of a draft").at(file).in("/score").advise("make the draft with its beat");
+    }
+    return notes;
 }
 
 Json to_json(const Score& score)

@@ -146,7 +146,7 @@ TEST(Lock, OfWhatTheModelWroteChangesNothing)
     const Plan locked = with_file(plan, Hand::lock, made_midi(notes, 480, 0, 7680));
     Score before = make_score(plan, free, {}), after = make_score(locked, beat_of(locked), {});
     for (Score* score : {&before, &after}) {
-        for (ScoreNote& n : score->notes) n.origin = Origin::model;
+        for (ScoreNote& n : score->notes) n.origin = Origin::model, n.locked = false;
     }
     EXPECT_EQ(before.notes.size(), after.notes.size());
     for (std::size_t i = 0; i < std::min(before.notes.size(), after.notes.size()); ++i) {
@@ -195,14 +195,14 @@ TEST(Lock, KeepsBassAndChordsAndTheBassFollowsThem)
         else EXPECT_GE(n.tick, 4920) << "silent while the artist's last chord rings";
     }
     ASSERT_EQ(own.size(), 6U);
-    EXPECT_EQ(own[3], (Note{1920, 3000, 57, 70, false, Origin::artist}));
+    EXPECT_EQ(own[3], (Note{1920, 3000, 57, 70, false, Origin::artist, true}));
     ASSERT_FALSE(pattern.bass.empty());
     EXPECT_EQ(pattern.bass[0].key % 12, 4);
 
     const Plan bass = with_file(swung(), Hand::lock, made_midi({{0, 29, 99, 400, 0}, {480, 36, 98, 100, 0}}));
     const Pattern held = beat_of(bass);
-    EXPECT_EQ(held.bass[0], (Note{0, 400, 29, 99, false, Origin::artist}));
-    EXPECT_EQ(held.bass[1], (Note{480, 100, 36, 98, false, Origin::artist}));
+    EXPECT_EQ(held.bass[0], (Note{0, 400, 29, 99, false, Origin::artist, true}));
+    EXPECT_EQ(held.bass[1], (Note{480, 100, 36, 98, false, Origin::artist, true}));
     EXPECT_GE(held.bass[2].tick, 1920);
     EXPECT_EQ(held.hits, beat_of(swung()).hits);
 }

@@ -59,7 +59,4 @@ Result<Json> finish_draft(const Plan&, const Composition&, Studio&, const Progra
 // The record of a draft that there is not, and why.
 Json failure_record(const Plan&, Studio&, const ProgramInfo&, Parts wanted, const Diagnostic& why);
 
-// One sentence that says what was generated and what is the artist's, for files that carry a comment.
-std::string disclosure(const Composition&);
-
 }  // namespace sixteen

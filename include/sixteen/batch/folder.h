@@ -68,6 +68,8 @@ public:
 
     // The drafts to come, in order. Those that `resume` finds whole are kept; the others' old records go, those of
     // drafts with other ids stay. Returns the plans that are to be made. To be called once, before the first `put`.
+    // A draft that holds the artist's edits (batch/adopt.h) is never made again: `resume` keeps it, else it is an error
+    // (usage).
     Result<std::vector<Plan>> expect(std::vector<Plan>, DraftMaker&, bool resume);
     // The same by ids; `keep` says whether the record of the draft at a place is to stay.
     Status expect(const std::vector<std::string>& ids, const std::function<bool(std::size_t, const Record&)>& keep);
@@ -106,6 +108,7 @@ private:
     DraftMaker* m_maker = nullptr;
     Timings* m_timings = nullptr;
     std::map<std::string, std::size_t> m_order;  // place of each expected draft
+    std::set<std::string> m_adopted;         // ids of drafts that hold the artist's edits
     std::set<std::string> m_others;          // ids of the records that were there and are not expected
     std::size_t m_kept = 0;
     std::optional<std::size_t> m_last;       // place of the last record

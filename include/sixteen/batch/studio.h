@@ -35,6 +35,7 @@ struct Scorers {
 // A model that had a hand in a draft.
 struct ModelUse {
     std::string name, version, licence, sha256;
+    std::vector<std::string> data;           // what it learned from
 };
 
 // How the letter model is opened: its checked bytes into the shared module. Errors: unavailable.

@@ -21,6 +21,7 @@ struct Hit {
     Origin origin = Origin::model;
     int length = 0;                          // ticks; 0: as drums are written
     int key = 0;                             // MIDI, of the artist's drum; 0: the voice's own
+    bool locked = false;                     // given by the spec, whoever wrote it: nothing moves it aside
     bool operator==(const Hit&) const = default;
 };
 
@@ -31,6 +32,7 @@ struct Note {
     int velocity = 100;
     bool glide = false;                      // slides here from the note before (bass)
     Origin origin = Origin::model;
+    bool locked = false;                     // as that of a hit
     bool operator==(const Note&) const = default;
 };
 

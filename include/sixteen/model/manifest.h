@@ -25,6 +25,7 @@ struct ModelInfo {
     std::string licence;
     std::map<std::string, ModelFile> files;  // by role: "hits", "feel", "lexicon" ...
     Json figures;                            // held-out figures, as the card has them
+    std::vector<std::string> data;           // what it learned from, each with its licence
     std::string sha256() const;              // over the "role hash" lines of its files
 };
 

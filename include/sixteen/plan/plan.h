@@ -41,6 +41,7 @@ struct MaterialRef {
 struct Plan {
     std::string id;                    // "late-bus-42-0", safe as a folder name
     int index = 0;                     // place among the drafts of its spec, from 0
+    bool adopted = false;              // its draft holds edits that the artist gave back (batch/adopt.h)
     int take = 0;                      // number among the `count` at its place of the sweep, from 0
     std::uint64_t key = 0;             // of all draws: from the seed and the take
     std::string spec_hash;             // SHA-256 of the canonical JSON of the filled spec of this draft

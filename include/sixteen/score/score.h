@@ -17,6 +17,7 @@ struct ScoreNote {
     int velocity = 100;
     bool glide = false;
     Origin origin = Origin::model;
+    bool locked = false;                     // given by the spec, whoever wrote it
     bool operator==(const ScoreNote&) const = default;
 };
 

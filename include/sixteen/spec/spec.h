@@ -80,6 +80,25 @@ struct BarRange {
     bool operator==(const BarRange&) const = default;
 };
 
+// "1-4,9" as ranges from 0, in rising order; nothing if it is not written so. And back.
+std::optional<std::vector<BarRange>> bar_ranges(std::string_view text);
+std::string bars_text(const std::vector<BarRange>& ranges);
+
+// Whether a bar or a line, from 0, is in one of the ranges.
+inline bool is_in(const std::vector<BarRange>& ranges, int place)
+{
+    for (const BarRange& range : ranges) {
+        if (range.first <= place && place <= range.last) return true;
+    }
+    return false;
+}
+
+// A note by where it starts, in ticks from the start of the piece, and its MIDI key.
+struct NotePlace {
+    int tick = 0, key = 0;
+    auto operator<=>(const NotePlace&) const = default;
+};
+
 // A MIDI file of the artist's, and what of it is used for what (docs/beats.md).
 struct ArtistSpec {
     std::string midi;            // path, from the folder of the spec
@@ -92,6 +111,8 @@ struct ArtistSpec {
     bool repeat = false;         // starts over where it ends
     bool any_tempo = false;      // the file's tempo need not be the piece's
     double share = 0.25;         // vary: of the beats of each voice
+    bool drafted = false;        // lock: the file is a draft's; its notes are the model's, but for `own`
+    std::map<Voice, std::vector<NotePlace>> own;  // of a drafted file, what is the artist's; sorted
     bool operator==(const ArtistSpec&) const = default;
 };
 
@@ -124,6 +145,7 @@ struct LyricSpec {
     int candidates = 12;  // a line
     double temperature = 0.9;
     std::map<int, std::string> lock;                  // line (from 1) -> the artist's line, letter for letter
+    std::vector<BarRange> drafted;                    // locked lines that a model wrote, from 0
     std::map<int, std::vector<std::string>> require;  // line -> words it must hold
     std::vector<std::string> avoid;                   // words that no drawn line holds
     std::map<std::string, std::string> pronounce;     // word -> its sounds, "S K ER1 T"

@@ -13,6 +13,9 @@ namespace sixteen {
 // "Verse 1": the name of a section, with its number if its kind comes more than once, and of a verse always.
 std::string section_title(const Plan& plan, int section);
 
+// A line as it stands in a file of lines: an artist's may hold new lines, which become blanks.
+std::string one_line(const std::string& text);
+
 // A head for each section ("[Verse 1]", numbered if its kind comes more than once), its lines, a blank line
 // between sections. Ends with a new line; empty if there are no lines.
 std::string lyrics_txt(const Plan& plan, const LyricSheet& sheet);

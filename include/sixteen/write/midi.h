@@ -6,9 +6,11 @@
 #pragma once
 
 #include "sixteen/base/json.h"
+#include "sixteen/base/result.h"
 #include "sixteen/score/score.h"
 
 #include <string>
+#include <vector>
 
 namespace sixteen {
 
@@ -21,5 +23,8 @@ std::string midi_bytes(const Score&);
 
 // Notes, syllables and markers as draft.json holds them, in the order of the score.
 Json to_json(const Score&);
+
+// The notes that to_json wrote, out of the whole document of a draft. Errors: data, if it holds none.
+Result<std::vector<ScoreNote>> read_notes(const Json& document, const std::string& file);
 
 }  // namespace sixteen
