@@ -143,5 +143,6 @@ int kit_list(const Places&, bool json);
 int kit_show(const Places&, const std::string& name, bool json);
 int kit_check(const Places&, const std::string& name, bool json);
 int list_models(const Places&, bool json);
+int doctor(const Places&, bool json);
 
 }  // namespace sixteen::cli

@@ -1,10 +1,14 @@
 // sixteen: the command line.
 
 #include "commands.h"
+#include "shell.h"
 #include "terminal.h"
+
+#include "sixteen/base/nearest.h"
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <cstdlib>
 #include <functional>
 #include <memory>
@@ -133,6 +137,112 @@ void add_hands(CLI::App& app, CLI::App& spec, const Places& places, std::functio
     credits->callback([&action, draft, json] { action = [draft, json] { return print_credits(*draft, *json); }; });
 }
 
+int print_text(const std::string& path, const std::string& text)
+{
+    const Status written = put(path.empty() ? "-" : path, text);
+    if (written) return 0;
+    complain(written.error());
+    return static_cast<int>(written.error().fault);
+}
+
+int failed(const Diagnostic& why)
+{
+    complain(why);
+    return static_cast<int>(why.fault);
+}
+
+// The page of a command, or into a folder all of them.
+int print_man_pages(const CLI::App& app, const std::vector<std::string>& path, const std::string& folder)
+{
+    const CommandDoc all = document_of(app);
+    const CommandDoc* command = find_command(all, path);
+    if (command == nullptr) return failed(fault(Fault::usage, "no such command").advise("see: sixteen --help"));
+    if (folder.empty()) return print_text("-", man_page(*command, SIXTEEN_VERSION));
+    if (Status made = disk().make_folders(folder); !made) return failed(made.error());
+    for (const CommandDoc* each : all_commands(*command)) {
+        const int printed = print_text(folder + '/' + page_name(*each) + ".1", man_page(*each, SIXTEEN_VERSION));
+        if (printed != 0) return printed;
+    }
+    return 0;
+}
+
+void add_shell(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto json = std::make_shared<bool>(false);
+    CLI::App* doctor_command = app.add_subcommand("doctor", "look whether all that is needed is there and works, with advice");
+    doctor_command->add_flag("--json", *json, "print JSON");
+    doctor_command->callback([&places, &action, json] { action = [&places, json] { return doctor(places, *json); }; });
+
+    const auto shell = std::make_shared<std::string>();
+    CLI::App* completion = app.add_subcommand("completion", "print the completion script of a shell");
+    completion->add_option("SHELL", *shell, "bash, zsh or fish")->required()->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    const auto out = std::make_shared<std::string>();
+    completion->add_option("-o,--output", *out, "file; stdout by default");
+    completion->callback([&app, &action, shell, out] {
+        action = [&app, shell, out] {
+            const CommandDoc all = document_of(app);
+            return print_text(*out, *shell == "bash" ? bash_completion(all) : *shell == "zsh" ? zsh_completion(all) : fish_completion(all));
+        };
+    });
+
+    const auto path = std::make_shared<std::vector<std::string>>();
+    CLI::App* man = app.add_subcommand("man", "print the manual page of the program or of a command, for man -l -");
+    man->add_option("COMMAND", *path, "command, like: spec new")->expected(0, 2);
+    const auto folder = std::make_shared<std::string>();
+    man->add_option("--all", *folder, "folder to write the pages of all commands into");
+    man->callback([&app, &action, path, folder] { action = [&app, path, folder] { return print_man_pages(app, *path, *folder); }; });
+}
+
+// What every command takes.
+void add_everywhere(CLI::App& app, std::string& errors)
+{
+    for (CLI::App* command : app.get_subcommands({})) {
+        add_everywhere(*command, errors);
+        if (!command->get_subcommands({}).empty()) continue;
+        command->add_option("--errors", errors, "messages as text, or as JSON lines; also by SIXTEEN_ERRORS")
+            ->check(CLI::IsMember({"text", "json"}));
+    }
+}
+
+// Wrong usage is told in the format that is asked for, too, so it is looked for before anything is read.
+bool wants_json_messages(int argc, char** argv)
+{
+    const char* variable = std::getenv("SIXTEEN_ERRORS");
+    bool json = variable != nullptr && std::string_view(variable) == "json";
+    for (int i = 1; i < argc; ++i) {
+        const std::string_view word = argv[i], next = i + 1 < argc ? argv[i + 1] : "";
+        if (word == "--errors") json = next == "json";
+        if (word.starts_with("--errors=")) json = word == "--errors=json";
+    }
+    return json;
+}
+
+// What is wrong with a command line, with the nearest word that the command knows.
+Diagnostic usage_fault(const CLI::App& app, const CLI::ParseError& error, int argc, char** argv)
+{
+    const CLI::App* at = &app;
+    std::string command = app.get_name();
+    for (std::vector<const CLI::App*> below; !(below = at->get_subcommands([](const CLI::App* s) { return s->parsed(); })).empty();) {
+        at = below.front();
+        command += ' ' + at->get_name();
+    }
+    std::vector<std::string> known;
+    for (const CLI::Option* option : at->get_options()) {
+        for (const std::string& name : option->get_lnames()) known.push_back("--" + name);
+    }
+    for (const CLI::App* below : at->get_subcommands({})) known.push_back(below->get_name());
+    const Diagnostic why = fault(Fault::usage, error.what()).advise("see: " + command + " --help");
+    for (int i = 1; i < argc; ++i) {
+        std::string word = argv[i];
+        word = word.substr(0, word.starts_with("--") ? word.find('=') : std::string::npos);
+        const bool is_command = at->get_parent() == nullptr || !at->get_subcommands({}).empty();
+        const bool is_new = std::ranges::find(known, word) == known.end() && (word.starts_with("--") || (is_command && command.find(word) == std::string::npos));
+        const std::string near = is_new ? nearest_name(word, known) : "";
+        if (!near.empty()) return fault(Fault::usage, "unknown " + std::string(word[0] == '-' ? "option" : "command") + " '" + word + "'").advise("did you mean '" + near + "'?");
+    }
+    return why;
+}
+
 // Runs the command line; the action of the command that was named is left in `action`.
 void describe(CLI::App& app, const Places& places, std::function<int()>& action, GenerateOptions& g, MergeOptions& m,
               SingleOptions& s, std::string& name, bool& json)
@@ -216,6 +326,8 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     test->add_flag("--json", json, "as JSON");
     test->callback([&] { action = [&] { return kit_check(places, name, json); }; });
 
+    add_shell(app, places, action);
+
     CLI::App* models = app.add_subcommand("models", "list the models: version, licence, hash, figures");
     models->add_flag("--json", json, "as JSON");
     models->callback([&] { action = [&] { return list_models(places, json); }; });
@@ -225,6 +337,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
 
 int main(int argc, char** argv)
 {
+    if (wants_json_messages(argc, argv)) set_message_format(MessageFormat::json);
     const char* data = std::getenv("SIXTEEN_DATA_DIR");
     const Places places = find_places("/proc/self/exe", data != nullptr ? data : "");
 
@@ -236,12 +349,14 @@ int main(int argc, char** argv)
     std::string name;
     bool json = false;
     describe(app, places, action, generate_options, merge_options, single_options, name, json);
+    std::string errors;
+    add_everywhere(app, errors);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& wanted) {  // --help, --version
         return app.exit(wanted);
     } catch (const CLI::ParseError& error) {
-        complain(fault(Fault::usage, error.what()).advise("see: sixteen --help"));
+        complain(usage_fault(app, error, argc, argv));
         return static_cast<int>(Fault::usage);
     }
     try {

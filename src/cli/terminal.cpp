@@ -1,5 +1,7 @@
 #include "terminal.h"
 
+#include "sixteen/base/json.h"
+
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,6 +12,27 @@
 
 namespace sixteen::cli {
 namespace {
+
+// The process has one stderr; how it speaks there is its state. Set once, by main.
+MessageFormat message_format = MessageFormat::text;
+
+void print_line(const std::string& line)
+{
+    std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+bool may_colour()
+{
+    const char* no_colour = std::getenv("NO_COLOR");
+    const char* terminal = std::getenv("TERM");
+    const bool dumb = terminal == nullptr || std::strcmp(terminal, "dumb") == 0;
+    return ::isatty(STDERR_FILENO) == 1 && !dumb && (no_colour == nullptr || *no_colour == '\0');
+}
+
+std::string json_line(const Json& json)
+{
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
 
 constexpr double terminal_pause = 0.1, plain_pause = 10;  // seconds between two looks at a batch
 
@@ -31,12 +54,31 @@ std::string duration(double seconds)
 
 void complain(const Diagnostic& diagnostic)
 {
-    say("sixteen: " + to_text(diagnostic));
+    if (message_format == MessageFormat::text) {
+        return print_line((may_colour() ? "\033[1;31msixteen:\033[0m " : "sixteen: ") + to_text(diagnostic));
+    }
+    Json json = {{"level", "error"}, {"exit", static_cast<int>(diagnostic.fault)}};
+    const auto add = [&](const char* name, const std::string& text) {
+        if (!text.empty()) json[name] = text;
+    };
+    add("file", diagnostic.file);
+    if (diagnostic.line > 0) json["line"] = diagnostic.line;
+    if (diagnostic.column > 0) json["column"] = diagnostic.column;
+    add("pointer", diagnostic.pointer);
+    json["message"] = diagnostic.message;
+    add("hint", diagnostic.hint);
+    print_line(json_line(json));
 }
 
 void say(std::string_view message)
 {
-    std::fprintf(stderr, "%.*s\n", static_cast<int>(message.size()), message.data());
+    const std::string text(message);
+    print_line(message_format == MessageFormat::text ? text : json_line({{"level", "note"}, {"message", text}}));
+}
+
+void set_message_format(MessageFormat format)
+{
+    message_format = format;
 }
 
 Status put(const std::string& path, std::string_view bytes)
@@ -79,7 +121,7 @@ double clock_seconds()
 }
 
 Progress::Progress(ProgressMode mode, std::size_t total, std::size_t kept)
-    : m_terminal(mode == ProgressMode::automatic && ::isatty(STDERR_FILENO) == 1), m_plain(mode == ProgressMode::plain),
+    : m_terminal(mode == ProgressMode::automatic && ::isatty(STDERR_FILENO) == 1 && message_format == MessageFormat::text), m_plain(mode == ProgressMode::plain),
       m_total(total), m_kept(kept), m_start(clock_seconds()), m_next(m_start + (m_plain ? plain_pause : 0))
 {
 }

@@ -9,7 +9,12 @@
 
 namespace sixteen::cli {
 
-// "sixteen: <diagnostic>" on stderr.
+// How messages stand on stderr: as text, or as JSON lines, {"level": "error" or "note", "message": ...}; an error has
+// also exit, file, line, column, pointer and hint where they are known. To be set before anything is said.
+enum class MessageFormat { text, json };
+void set_message_format(MessageFormat);
+
+// "sixteen: <diagnostic>" on stderr; on a terminal the name is red, unless NO_COLOR is set.
 void complain(const Diagnostic&);
 void say(std::string_view message);
 
