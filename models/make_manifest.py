@@ -12,7 +12,7 @@ import pathlib
 HERE = pathlib.Path(__file__).parent
 
 MODELS = [
-    {"name": "beat", "version": "2", "licence": "CC-BY-4.0",
+    {"name": "beat", "version": "3", "licence": "CC-BY-4.0",
      "files": {"hits": "beat/hits.pt", "feel": "beat/feel.pt", "bass": "beat/bass.pt",
                "progressions": "beat/progressions.json"}},
     {"name": "lyric", "version": "2", "licence": "CC-BY-4.0",
