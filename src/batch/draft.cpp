@@ -8,6 +8,7 @@
 #include "sixteen/lyric/figures.h"
 #include "sixteen/render/render.h"
 #include "sixteen/spec/reader.h"
+#include "sixteen/write/flac.h"
 #include "sixteen/write/grid.h"
 #include "sixteen/write/lyrics_text.h"
 #include "sixteen/write/midi.h"
@@ -135,17 +136,82 @@ private:
     Json m_hashes = Json::object();
 };
 
-// A WAV file as it grows.
-struct WavFile {
-    std::unique_ptr<Shelf::Growing> file;
-    WavWriter writer;
-    WavFile(std::unique_ptr<Shelf::Growing> growing, WavInfo info)
-        : file(std::move(growing)), writer(std::move(info), [this](std::string_view part) { return file->write(part); })
+// The sound files of a draft as they grow: the mix and, where asked for, a stem for each bus, of each kind.
+class SoundFiles {
+public:
+    SoundFiles(Shelf& shelf, const Spec& spec) : m_shelf(shelf), m_spec(spec) {}
+
+    Status begin(const WavInfo& info)
     {
+        for (const Output kind : {Output::wav, Output::flac}) {
+            if (!m_spec.wants(kind)) continue;
+            const std::string ending = '.' + std::string(name_of(kind));
+            if (Status begun = begin_file(m_mixes, "mix" + ending, kind, info); !begun) return begun;
+            for (std::size_t bus = 0; m_spec.sound.stems && bus < buses; ++bus) {
+                const std::string name = "stems/" + std::string(bus_names[bus]) + ending;
+                if (Status begun = begin_file(m_stems[bus], name, kind, info); !begun) return begun;
+            }
+        }
+        return {};
     }
+
+    Status add_mix(Block block) { return add(m_mixes, block); }
+    Status add_stem(Bus bus, Block block) { return add(m_stems[static_cast<std::size_t>(bus)], block); }
+
+    Status end(StageClock& clock)
+    {
+        if (Status ended = end(m_mixes, clock); !ended) return ended;
+        for (Files& files : m_stems) {
+            if (Status ended = end(files, clock); !ended) return ended;
+        }
+        return {};
+    }
+
+private:
+    struct File {
+        std::unique_ptr<Shelf::Growing> file;
+        std::unique_ptr<SoundWriter> writer;
+    };
+    using Files = std::vector<File>;
+
+    Status begin_file(Files& files, const std::string& name, Output kind, const WavInfo& info)
+    {
+        Result<std::unique_ptr<Shelf::Growing>> file = m_shelf.create(name);
+        if (!file) return file.error();
+        const auto sink = [growing = file->get()](std::string_view part) { return growing->write(part); };
+        File& made = files.emplace_back();
+        made.file = std::move(*file);
+        if (kind == Output::flac) {
+            made.writer = std::make_unique<FlacWriter>(info, sink);
+        } else {
+            made.writer = std::make_unique<WavWriter>(info, sink);
+        }
+        return made.writer->begin();
+    }
+
+    static Status add(Files& files, Block block)
+    {
+        for (File& file : files) {
+            if (Status added = file.writer->add(block); !added) return added;
+        }
+        return {};
+    }
+
+    static Status end(Files& files, StageClock& clock)
+    {
+        for (File& file : files) {
+            if (Status ended = file.writer->end(); !ended) return ended;
+            if (Status closed = file.file->close(clock); !closed) return closed;
+        }
+        return {};
+    }
+
+    Shelf& m_shelf;
+    const Spec& m_spec;
+    Files m_mixes;
+    std::array<Files, buses> m_stems;
 };
 
-// The mix and, where asked for, a stem for each bus: stems add up to the mix before the master.
 Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, const Kit& kit, const ProgramInfo& program,
                                    const std::string& comment, Shelf& shelf, StageClock& clock)
 {
@@ -161,35 +227,20 @@ Result<RenderFigures> render_audio(const Plan& plan, const Composition& draft, c
                  .comment = comment,
                  .tempo_milli = draft.score.tempo_milli,
                  .beats = draft.score.bars * 4,
-                 .cues = cues_of(draft.score, sound.rate)};
-    std::vector<std::unique_ptr<WavFile>> files;  // the mix first, then the stems by bus
+                 .cues = cues_of(draft.score, sound.rate),
+                 .loop = sound.tail == Tail::wrap};
+    SoundFiles files(shelf, plan.spec);
     RenderSinks sinks;
     sinks.begin = [&](const RenderStart& start) -> Status {
         info.frames = start.frames;
-        std::vector<std::string> names = {"mix.wav"};
-        for (std::size_t bus = 0; sound.stems && bus < buses; ++bus) {
-            names.push_back("stems/" + std::string(bus_names[bus]) + ".wav");
-        }
-        for (const std::string& name : names) {
-            Result<std::unique_ptr<Shelf::Growing>> file = shelf.create(name);
-            if (!file) return file.error();
-            files.push_back(std::make_unique<WavFile>(std::move(*file), info));
-            if (Status begun = files.back()->writer.begin(); !begun) return begun;
-        }
-        return {};
+        return files.begin(info);
     };
-    sinks.mix = [&](Block block) { return files[0]->writer.add(block); };
-    if (sound.stems) {
-        sinks.stem = [&](Bus bus, Block block) { return files[1 + static_cast<std::size_t>(bus)]->writer.add(block); };
-    }
+    sinks.mix = [&](Block block) { return files.add_mix(block); };
+    if (sound.stems) sinks.stem = [&](Bus bus, Block block) { return files.add_stem(bus, block); };
     const Result<RenderFigures> figures = render(
         *piece, mix, {.tail = sound.tail, .master = sound.master, .ceiling = sound.ceiling, .measure = true}, plan.key, sinks);
     if (!figures) return figures.error();
-
-    for (const auto& file : files) {
-        if (Status ended = file->writer.end(); !ended) return ended.error();
-        if (Status closed = file->file->close(clock); !closed) return closed.error();
-    }
+    if (Status ended = files.end(clock); !ended) return ended.error();
     return figures;
 }
 
@@ -239,8 +290,10 @@ Json models_of(const Plan& plan, const Studio& studio, Parts parts, bool with_da
 
 Json to_json(const Kit& kit)
 {
-    return {{"name", kit.name}, {"version", kit.version}, {"licence", kit.licence}, {"credit", kit.credit},
-            {"sha256", kit.sha256}};
+    Json json = {{"name", kit.name}, {"version", kit.version}, {"licence", kit.licence}, {"credit", kit.credit},
+                 {"sha256", kit.sha256}};
+    if (!kit.lender.empty()) json["instruments_of"] = {{"name", kit.lender}, {"sha256", kit.lender_sha256}};
+    return json;
 }
 
 Json names_of(Parts parts)
@@ -365,6 +418,32 @@ Json draft_document(const Plan& plan, const Composition& draft, const Studio& st
     return document;
 }
 
+std::optional<std::string> text_file(const Plan& plan, const Composition& draft, Output output, Parts parts)
+{
+    switch (output) {
+    case Output::midi:
+        if (parts.beat) return midi_bytes(draft.score, plan.spec.midi_type);
+        break;
+    case Output::kar:
+        if (parts.beat && parts.lyrics) return karaoke_bytes(draft.score, draft.sheet);
+        break;
+    case Output::txt:
+        if (parts.lyrics) return lyrics_txt(plan, draft.sheet);
+        break;
+    case Output::lrc:
+        if (parts.lyrics) return lyrics_lrc(plan, draft.sheet);
+        break;
+    case Output::grid:
+        if (parts.beat) return grid_svg(draft.score);
+        break;
+    case Output::sheet:
+        if (parts.lyrics) return sheet_html(plan, draft.sheet);
+        break;
+    default: break;
+    }
+    return std::nullopt;
+}
+
 Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& program, Parts wanted)
 {
     const Parts parts = parts_of(plan, wanted);
@@ -381,7 +460,7 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
                  {"parts", names_of(parts)},
                  {"models", models_of(plan, studio, parts, false)}};
     if (plan.adopted) head["adopted"] = true;
-    if (parts.audio && plan.spec.wants(Output::wav)) {
+    if (parts.audio && plan.spec.wants_sound()) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
         head["kit"] = to_json(**kit);
@@ -406,7 +485,7 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
         const StageClock clock(timings, Step::text);
         return draft_document(plan, draft, studio, program, wanted);
     }();
-    if (parts.audio && plan.spec.wants(Output::wav)) {
+    if (parts.audio && plan.spec.wants_sound()) {
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
         if (!kit) return kit.error();
         document["kit"] = (*record)["kit"];
@@ -419,20 +498,22 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
         frames = figures->frames;
     }
     StageClock clock(timings, Step::text);
-    const auto put = [&](bool is_wanted, const char* name, const auto& bytes) {
-        return is_wanted ? shelf.put(name, bytes(), clock) : Status();
-    };
-    const Spec& spec = plan.spec;
-    Status made = put(parts.beat && spec.wants(Output::midi), "beat.mid", [&] { return midi_bytes(draft.score); });
-    if (made) made = put(parts.lyrics && spec.wants(Output::txt), "lyrics.txt", [&] { return lyrics_txt(plan, draft.sheet); });
-    if (made) made = put(parts.lyrics && spec.wants(Output::lrc), "lyrics.lrc", [&] { return lyrics_lrc(plan, draft.sheet); });
-    if (made) made = put(parts.beat && spec.wants(Output::grid), "grid.svg", [&] { return grid_svg(draft.score); });
-    if (made) made = put(parts.lyrics && spec.wants(Output::sheet), "sheet.html", [&] { return sheet_html(plan, draft.sheet); });
+    constexpr std::pair<Output, const char*> names[] = {{Output::midi, "beat.mid"}, {Output::kar, "beat.kar"},
+                                                        {Output::txt, "lyrics.txt"}, {Output::lrc, "lyrics.lrc"},
+                                                        {Output::grid, "grid.svg"}, {Output::sheet, "sheet.html"}};
+    for (const auto& [output, name] : names) {
+        const std::optional<std::string> bytes = plan.spec.wants(output) ? text_file(plan, draft, output, parts) : std::nullopt;
+        if (!bytes) continue;
+        if (Status made = shelf.put(name, *bytes, clock); !made) return made.error();
+    }
     document["files"] = shelf.hashes();
-    if (made) made = put(spec.wants(Output::json), "draft.json", [&] { return document.dump(1) + "\n"; });
+    if (plan.spec.wants(Output::json)) {
+        if (Status made = shelf.put("draft.json", document.dump(1) + "\n", clock); !made) return made.error();
+    }
     // The bytes of the guide are its speaker's: draft.json does not know them, and the record says whose they are.
-    if (made && has_guide(plan, parts)) made = render_guide(plan, draft, studio, program, frames, shelf, clock);
-    if (!made) return made.error();
+    if (has_guide(plan, parts)) {
+        if (Status made = render_guide(plan, draft, studio, program, frames, shelf, clock); !made) return made.error();
+    }
     (*record)["figures"] = document["figures"];
     (*record)["files"] = shelf.hashes();
     if (has_guide(plan, parts)) (*record)["files"]["guide.wav"]["by"] = (*record)["guide"];

@@ -135,9 +135,22 @@ Result<std::shared_ptr<const Kit>> Studio::kit(const std::string& name, Style st
         if (!usual) return usual.error();
         wanted = std::move(*usual);
     }
-    const auto place = std::pair(wanted, rate);
+    Result<std::shared_ptr<const Kit>> kit = loaded(wanted, rate);
+    if (!kit || !lacks_instruments(**kit)) return kit;
+    const Result<std::string> usual = kit_for_style(m_fs, m_places.kits(), style);
+    if (!usual) return usual.error();
+    const Result<std::shared_ptr<const Kit>> lender = loaded(*usual, rate);
+    if (!lender) return lender.error();
+    std::shared_ptr<const Kit>& whole = m_whole[{wanted, *usual, rate}];
+    if (!whole) whole = with_instruments_of(*kit, **lender);
+    return whole;
+}
+
+Result<std::shared_ptr<const Kit>> Studio::loaded(const std::string& name, int rate)
+{
+    const auto place = std::pair(name, rate);
     if (const auto known = m_kits.find(place); known != m_kits.end()) return known->second;
-    Result<std::shared_ptr<const Kit>> kit = load_kit(m_fs, m_places.kits(), wanted, rate);
+    Result<std::shared_ptr<const Kit>> kit = load_kit(m_fs, m_places.kits(), name, rate);
     if (kit) m_kits[place] = *kit;
     return kit;
 }

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace sixteen::cli {
@@ -22,6 +23,7 @@ struct SpecSource {
     std::vector<std::string> set;            // "/pointer=json"
     std::vector<std::string> redraw;         // lines to draw anew, "7" or "7=2" for another attempt
     bool stems = false;
+    std::optional<int> midi_type;
 };
 
 struct GenerateOptions {
@@ -82,13 +84,15 @@ struct AnalyzeCommand {
     bool json = false;
 };
 
+inline constexpr std::string_view plain_mix = "plain";
 struct RenderOptions {
     std::string file;                        // MIDI; "-" is stdin
-    std::string kit;                         // name or path; empty: the kit of boom-bap
+    std::string kit;                         // name or path; empty: the kit of the style
+    std::string style;                       // or plain_mix; empty: whose kit it is
     std::string out;                         // empty or "-": stdout
     std::string stems;                       // folder of the stems; empty: none
     int rate = 44100, bits = 24;
-    std::string tail = "ring";               // ring, cut
+    std::string tail = "ring";               // ring, cut, wrap
     bool master = true;
 };
 

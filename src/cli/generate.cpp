@@ -3,6 +3,7 @@
 #include "commands.h"
 #include "lines.h"
 #include "load_specs.h"
+#include "signals.h"
 #include "terminal.h"
 
 #include "sixteen/batch/folder.h"
@@ -16,35 +17,16 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <set>
 #include <thread>
 
 namespace sixteen::cli {
 namespace {
 
-// The signal that asked us to stop, 0 for none. Written by a signal handler, so it lives here.
-std::atomic<int> stop_signal = 0;
-std::atomic<bool> stop = false;
-
-void on_signal(int number)
-{
-    // A second signal ends the program at once.
-    std::signal(number, SIG_DFL);
-    stop_signal = number;
-    stop = true;
-}
-
-void catch_signals()
-{
-    for (const int number : {SIGINT, SIGTERM}) {
-        struct sigaction action{};
-        action.sa_handler = on_signal;           // without SA_RESTART: a wait for input ends
-        ::sigaction(number, &action, nullptr);
-    }
-}
+constexpr std::size_t kit_notes_shown = 5;   // of each kit, before drafts are made with it
 
 int failed(const Diagnostic& why)
 {
@@ -132,7 +114,7 @@ public:
             complain(why);
         };
         run.progress = [&](std::size_t done, std::size_t lost) { progress.update(done, lost); };
-        run.stop = &stop;
+        run.stop = &stop_wanted();
         const Result<RunSummary> summary = run_drafts(source, sink, composers(studio, m_parts, timings()), run);
         progress.finish();
         if (!summary) return failed(summary.error());
@@ -182,6 +164,23 @@ int print_drafts(std::vector<Plan> plans, const std::vector<Output>& inline_file
     return generation.run(source, sink, **studio, drafts, 0);
 }
 
+// What was guessed or passed over in the producer's own kits, once each. What is wrong with them the drafts tell.
+void tell_kits(const std::vector<Plan>& plans, Studio& studio)
+{
+    std::set<std::pair<std::string, Style>> told;
+    for (const Plan& plan : plans) {
+        const std::string place = plan.spec.kit_place();
+        if (!is_kit_path(plan.spec.sound.kit) || !plan.spec.wants_sound() || !told.emplace(place, plan.spec.style).second) continue;
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(place, plan.spec.style, plan.spec.sound.rate);
+        if (!kit) continue;
+        const std::vector<std::string>& notes = (*kit)->notes;
+        for (std::size_t i = 0; i < std::min(notes.size(), kit_notes_shown); ++i) say("sixteen: " + place + ": " + notes[i]);
+        if (notes.size() > kit_notes_shown) {
+            say("sixteen: " + place + ": and " + std::to_string(notes.size() - kit_notes_shown) + " more (sixteen kit show " + place + ")");
+        }
+    }
+}
+
 int write_drafts(std::vector<Plan> plans, const std::optional<ShardNote>& note, const Places& places,
                  const GenerateOptions& options, Parts parts)
 {
@@ -191,6 +190,7 @@ int write_drafts(std::vector<Plan> plans, const std::optional<ShardNote>& note, 
     Generation generation(options, parts);
     const Result<std::unique_ptr<Studio>> studio = generation.open_studio(places, needed(parts, plans));
     if (!studio) return failed(studio.error());
+    if (parts.audio) tell_kits(plans, **studio);
     StudioMaker maker(**studio, program_info(), parts, generation.timings());
     (*folder)->time_with(generation.timings());
     Result<std::vector<Plan>> missing = (*folder)->expect(std::move(plans), maker, options.resume);
@@ -219,7 +219,7 @@ int serve_lines(const std::vector<Output>& inline_files, const Places& places, c
     const std::string name = file == "-" ? "stdin" : file;
     if (documents) {
         DocumentSink below(**studio, program_info(), parts, inline_files);
-        LineSession session(input, name, below, {}, stop);
+        LineSession session(input, name, below, {}, stop_wanted());
         return generation.run(session, session, **studio, 0, 0);
     }
     const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(disk(), options.out, {});
@@ -227,7 +227,7 @@ int serve_lines(const std::vector<Output>& inline_files, const Places& places, c
     StudioMaker maker(**studio, program_info(), parts, generation.timings());
     (*folder)->time_with(generation.timings());
     if (const Result<std::vector<Plan>> ready = (*folder)->expect({}, maker, false); !ready) return failed(ready.error());
-    LineSession session(input, name, **folder, options.out, stop);
+    LineSession session(input, name, **folder, options.out, stop_wanted());
     const int status = generation.run(session, session, **studio, 0, 0);
     const Status closed = (*folder)->close();
     return status == 0 && !closed ? failed(closed.error()) : status;
@@ -311,7 +311,7 @@ int generate(const GenerateOptions& options, const Places& places)
     if (options.jsonl) {
         catch_signals();
         const int served = serve_lines(*inline_files, places, options, *asked);
-        return stop ? 128 + stop_signal : served;
+        return stopped_or(served);
     }
     int status = 0;
     Result<std::vector<Plan>> plans = plans_of(options.source, status);
@@ -335,7 +335,7 @@ int generate(const GenerateOptions& options, const Places& places)
     catch_signals();
     status = options.out == "-" ? print_drafts(std::move(*plans), *inline_files, places, options, *asked)
                                 : write_drafts(std::move(*plans), note, places, options, *asked);
-    return stop ? 128 + stop_signal : status;
+    return stopped_or(status);
 }
 
 int merge(const MergeOptions& options)
@@ -359,7 +359,7 @@ int print_beat(const SingleOptions& options, const Places& places)
     if (!plans) return failed(plans.error());
     const Result<Composition> draft = compose_one(plans->front(), places, {true, false, false});
     if (!draft) return failed(draft.error());
-    const Status written = put(options.out.empty() ? "-" : options.out, midi_bytes(draft->score));
+    const Status written = put(options.out.empty() ? "-" : options.out, midi_bytes(draft->score, plans->front().spec.midi_type));
     return written ? 0 : failed(written.error());
 }
 

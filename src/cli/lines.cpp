@@ -5,8 +5,6 @@
 
 #include "sixteen/base/base64.h"
 #include "sixteen/spec/reader.h"
-#include "sixteen/write/lyrics_text.h"
-#include "sixteen/write/midi.h"
 
 #include <poll.h>
 #include <unistd.h>
@@ -42,8 +40,9 @@ Result<std::vector<Output>> inline_outputs(const std::string& text)
         const std::size_t end = std::min(text.find(',', at), text.size());
         const std::string name = text.substr(at, end - at);
         const std::optional<Output> output = by_name<Output>(output_names, name);
-        if (!output || (*output != Output::midi && *output != Output::txt && *output != Output::lrc)) {
-            return fault(Fault::usage, "--inline: unknown file '" + name + "'").advise("files are midi, txt, lrc");
+        constexpr Output texts[] = {Output::midi, Output::kar, Output::txt, Output::lrc};
+        if (!output || std::ranges::find(texts, *output) == std::end(texts)) {
+            return fault(Fault::usage, "--inline: unknown file '" + name + "'").advise("files are midi, kar, txt, lrc");
         }
         outputs.push_back(*output);
         at = end + 1;
@@ -56,11 +55,10 @@ Result<FinishedDraft> DocumentSink::finish(const Plan& plan, const Composition& 
     const Parts parts = parts_of(plan, m_parts);
     Json document = draft_document(plan, draft, m_studio, m_program, m_parts);
     for (const Output output : m_inline) {
-        if (output == Output::midi ? !parts.beat : !parts.lyrics) continue;
-        document["inline"][std::string(output_names[static_cast<std::size_t>(output)])] =
-            output == Output::midi  ? base64(midi_bytes(draft.score))
-            : output == Output::txt ? lyrics_txt(plan, draft.sheet)
-                                    : lyrics_lrc(plan, draft.sheet);
+        if (const std::optional<std::string> bytes = text_file(plan, draft, output, parts)) {
+            const bool binary = output == Output::midi || output == Output::kar;
+            document["inline"][std::string(name_of(output))] = binary ? base64(*bytes) : *bytes;
+        }
     }
     return FinishedDraft{document.dump(), {}};
 }

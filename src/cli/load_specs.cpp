@@ -45,6 +45,7 @@ Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
     if (source.seed) changes.push_back({"/seed", *source.seed, "--seed"});
     if (source.count) changes.push_back({"/count", *source.count, "--count"});
     if (source.stems) changes.push_back({"/sound/stems", true, "--stems"});
+    if (source.midi_type) changes.push_back({"/midi/type", *source.midi_type, "--midi-type"});
     for (const std::string& redraw : source.redraw) {
         Result<SpecChange> change = redraw_of(redraw);
         if (!change) return change.error();

@@ -86,13 +86,17 @@ void add_render(CLI::App& app, const Places& places, std::function<int()>& actio
     const auto r = std::make_shared<RenderOptions>();
     CLI::App* command = app.add_subcommand("render", "play a MIDI file through a kit and the installed instruments");
     command->add_option("FILE", r->file, "MIDI file; - is stdin")->required();
-    command->add_option("--kit", r->kit, "name or path of a kit; that of boom-bap by default");
-    command->add_option("-o,--output", r->out, "WAV file; stdout by default");
-    command->add_option("--stems", r->stems, "folder for the stems, a WAV file for each bus");
+    command->add_option("--kit", r->kit, "name or path of a kit; that of the style by default");
+    std::vector<std::string> mixes(style_names.begin(), style_names.end());
+    mixes.emplace_back(plain_mix);
+    command->add_option("--style", r->style, "whose mix and kit; plain: no effects but glue and limiter; by default that of the kit")
+        ->check(CLI::IsMember(mixes));
+    command->add_option("-o,--output", r->out, "WAV file, or FLAC if it ends in .flac; stdout by default");
+    command->add_option("--stems", r->stems, "folder for the stems, a file for each bus, of the same kind");
     command->add_option("--rate", r->rate, "frames a second: 44100")->check(CLI::IsMember({44100, 48000, 88200, 96000}));
     command->add_option("--bits", r->bits, "16, 24, or 32 for float: 24")->check(CLI::IsMember({16, 24, 32}));
-    command->add_option("--tail", r->tail, "ring: until the last sound is over; cut: to the end of the file")
-        ->check(CLI::IsMember({"ring", "cut"}));
+    command->add_option("--tail", r->tail, "ring: until the last sound is over; cut: to the end of the file; wrap: a loop that closes")
+        ->check(CLI::IsMember({"ring", "cut", "wrap"}));
     command->add_flag("!--no-master", r->master, "leave out glue and limiter");
     command->callback([&places, &action, r] { action = [&places, r] { return render_midi(*r, places); }; });
 }
@@ -270,7 +274,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     generate_command->add_flag("--resume", g.resume, "keep the drafts that an earlier run has made whole");
     generate_command->add_flag("--lines", g.lines, "print a JSON line with the paths of each draft when it is in the folder");
     generate_command->add_flag("--jsonl", g.jsonl, "each line of SPEC is a spec; print one JSON line for each");
-    generate_command->add_option("--inline", g.inline_files, "with -o -: files to put into the lines, of: midi (base64),txt,lrc");
+    generate_command->add_option("--inline", g.inline_files, "with -o -: files to put into the lines, of: midi,kar (base64),txt,lrc");
     generate_command->add_option("--progress", g.progress, "auto: a line on a terminal; plain: a line every ten seconds; off")
         ->check(CLI::IsMember({"auto", "plain", "off"}));
     generate_command->add_option("--timings", g.timings, "file for the times of the stages, JSON");
@@ -285,6 +289,8 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     CLI::App* beat = app.add_subcommand("beat", "print the beat of a spec's first draft as a MIDI file");
     add_spec_options(beat, s.source, false);
     beat->add_option("-o,--output", s.out, "MIDI file; stdout by default");
+    beat->add_option("--midi-type", s.source.midi_type, "0: all in one track, 1: a track for each part")
+        ->check(CLI::IsMember({0, 1}));
     beat->callback([&] { action = [&] { return print_beat(s, places); }; });
 
     CLI::App* lyrics = app.add_subcommand("lyrics", "print the lyric of a spec's first draft");

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <map>
 #include <span>
 #include <tuple>
@@ -136,6 +137,29 @@ Result<std::string> read_hashed(const FileSystem& files, const KitSource& source
     return bytes;
 }
 
+// Which samples of a slot any of the keys plays, whatever its velocity: of a pitched slot those nearest to a key, as
+// render.h says. All, where a draw, layers or an unheard root have a say.
+std::vector<bool> played_samples(const SlotEntry& entry, const KeySet& keys)
+{
+    std::vector<bool> played(entry.samples.size(), keys.any());
+    const bool plain = entry.slot.pitched && !entry.slot.layered &&
+                       std::all_of(entry.samples.begin(), entry.samples.end(), [](const SampleEntry& s) {
+                           return s.sample.key >= 0 && s.sample.low_random <= 0 && s.sample.high_random >= 1;
+                       });
+    if (!plain || keys.all() || keys.none()) return played;
+    std::fill(played.begin(), played.end(), false);
+    for (int key = 0; key < static_cast<int>(keys.size()); ++key) {
+        if (!keys[static_cast<std::size_t>(key)]) continue;
+        const auto misfit = [&](const SampleEntry& s) { return misfit_of_key(s.sample, key); };
+        const auto best = std::min_element(entry.samples.begin(), entry.samples.end(),
+                                           [&](const SampleEntry& a, const SampleEntry& b) { return misfit(a) < misfit(b); });
+        for (std::size_t i = 0; i < played.size(); ++i) {
+            if (misfit(entry.samples[i]) == misfit(*best)) played[i] = true;
+        }
+    }
+    return played;
+}
+
 // Opens sound files, once each, and makes samples of them.
 class Loader {
 public:
@@ -144,12 +168,14 @@ public:
     {
     }
 
-    // Hashes the files of a slot, and decodes and converts them if it is wanted.
-    Result<Slot> load(const SlotEntry& entry, bool wanted)
+    // Hashes the files of a slot, and decodes and converts those that the keys play.
+    Result<Slot> load(const SlotEntry& entry, const KeySet& keys)
     {
         Slot slot = entry.slot;
-        for (const SampleEntry& sample : entry.samples) {
-            if (!wanted) {
+        const std::vector<bool> played = played_samples(entry, keys);
+        for (std::size_t i = 0; i < entry.samples.size(); ++i) {
+            const SampleEntry& sample = entry.samples[i];
+            if (!played[i]) {
                 if (m_hashes.contains(sample.file)) continue;
                 if (const auto bytes = read_hashed(m_files, m_source, sample, m_hashes); !bytes) return bytes.error();
                 continue;
@@ -372,7 +398,7 @@ Result<KitInfo> info_of(const FileSystem& files, const KitSource& source)
     Loader loader(files, source, 0);
     for (std::size_t v = 0; v < entry.slots.size(); ++v) {
         const SlotEntry& slot = entry.slots[v];
-        if (const Result<Slot> read = loader.load(slot, false); !read) return read.error();
+        if (const Result<Slot> read = loader.load(slot, KeySet()); !read) return read.error();
         if (!slot.samples.empty()) info.voices.emplace_back(voice_names[v]);
         if (!slot.instrument.empty()) info.instruments.push_back(slot.instrument);
     }
@@ -410,7 +436,7 @@ Result<std::string> kit_for_style(const FileSystem& files, const std::string& fo
 }
 
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem& files, const std::string& folder,
-                                            const std::string& name, int rate, const VoiceSet& wanted)
+                                            const std::string& name, int rate, const KitUse& use)
 {
     const Result<KitSource> source = open_kit(files, folder, name);
     if (!source) return source.error();
@@ -425,13 +451,36 @@ Result<std::shared_ptr<const Kit>> load_kit(const FileSystem& files, const std::
     kit->notes = source->notes;
     Loader loader(files, *source, rate);
     for (std::size_t v = 0; v < entry.slots.size(); ++v) {
-        Result<Slot> slot = loader.load(entry.slots[v], wanted[v]);
+        Result<Slot> slot = loader.load(entry.slots[v], use[v]);
         if (!slot) return slot.error();
-        if (wanted[v]) kit->slots[v] = std::move(*slot);
+        if (use[v].any()) kit->slots[v] = std::move(*slot);
     }
     kit->sha256 = loader.sha256();
     kit->notes.insert(kit->notes.end(), loader.notes().begin(), loader.notes().end());
     return std::shared_ptr<const Kit>(kit);
+}
+
+std::pair<int, int> misfit_of_key(const Sample& sample, int key)
+{
+    return {std::max({0, sample.low_key - key, key - sample.high_key}),
+            std::abs(sample.key - key) * 2 + (sample.key < key ? 1 : 0)};
+}
+
+std::shared_ptr<const Kit> with_instruments_of(std::shared_ptr<const Kit> kit, const Kit& lender)
+{
+    if (!lacks_instruments(*kit)) return kit;
+    const auto whole = std::make_shared<Kit>(*kit);
+    std::string lent;
+    for (const Voice voice : {Voice::bass, Voice::chords}) {
+        Slot& slot = whole->slots[static_cast<std::size_t>(voice)];
+        if (!slot.samples.empty()) continue;
+        slot = lender.slots[static_cast<std::size_t>(voice)];
+        lent += (lent.empty() ? "" : " and ") + std::string(name_of(voice));
+    }
+    whole->lender = lender.name;
+    whole->lender_sha256 = lender.sha256;
+    whole->notes.insert(whole->notes.begin(), "it has no " + lent + ": \"" + lender.name + "\" lends its own");
+    return whole;
 }
 
 Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem& files, const std::string& folder)
@@ -443,20 +492,21 @@ Result<std::vector<InstrumentInfo>> list_instruments(const FileSystem& files, co
         if (!entry) return entry.error();
         const KitSource source = source_of(hashes, folder + "/" + name);
         Loader loader(files, source, 0);
-        if (const Result<Slot> read = loader.load(entry->slot, false); !read) return read.error();
+        if (const Result<Slot> read = loader.load(entry->slot, KeySet()); !read) return read.error();
         instruments.push_back(info_of(*entry, source.place, loader.sha256()));
     }
     return instruments;
 }
 
-Result<Instrument> load_instrument(const FileSystem& files, const std::string& folder, const std::string& name, int rate)
+Result<Instrument> load_instrument(const FileSystem& files, const std::string& folder, const std::string& name, int rate,
+                                   const KeySet& keys)
 {
     Hashes hashes;
     const Result<InstrumentEntry> entry = read_instrument(files, folder, name, "", hashes);
     if (!entry) return entry.error();
     const KitSource source = source_of(hashes, folder + "/" + name);
     Loader loader(files, source, rate);
-    Result<Slot> slot = loader.load(entry->slot, true);
+    Result<Slot> slot = loader.load(entry->slot, keys);
     if (!slot) return slot.error();
     return Instrument{info_of(*entry, source.place, loader.sha256()), std::move(*slot)};
 }

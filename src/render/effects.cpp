@@ -16,11 +16,23 @@ using Frames = std::array<float, block>;
 // Levels below this are not heard in 24 bits, and nothing is computed for them.
 constexpr float inaudible = 1e-8F;
 
+// A memcpy of known size is a few moves, where std::copy calls a function.
+void copy_block(const float* from, float* to)
+{
+    std::memcpy(to, from, block * sizeof(float));
+}
+
 bool is_silent(const float* in)
 {
-    float highest = 0;
-    for (std::size_t i = 0; i < block; ++i) highest = std::max(highest, std::fabs(in[i]));
-    return highest < inaudible;
+    // Four side by side, which the compiler keeps in one register.
+    std::array<float, 4> highest{};
+    for (std::size_t i = 0; i < block; i += highest.size()) {
+        for (std::size_t lane = 0; lane < highest.size(); ++lane) {
+            const float size = std::fabs(in[i + lane]);
+            highest[lane] = highest[lane] > size ? highest[lane] : size;
+        }
+    }
+    return std::max({highest[0], highest[1], highest[2], highest[3]}) < inaudible;
 }
 
 // Lengths at 44.1 kHz. The diffusers' are Dattorro's ("Effect design", JAES 45, 1997), the lines' are primes from 26
@@ -60,9 +72,9 @@ DelayLine::DelayLine(int delay)
 void DelayLine::write(const float* frames)
 {
     // The ring lies in [block, block + size); its last frames stand in front of it, too, its first behind it.
-    std::copy_n(frames, block, &m_frames[m_write]);
-    if (m_write == block) std::copy_n(frames, block, &m_frames[block + m_size]);
-    if (m_write == m_size) std::copy_n(frames, block, &m_frames[0]);
+    copy_block(frames, &m_frames[m_write]);
+    if (m_write == block) copy_block(frames, &m_frames[block + m_size]);
+    if (m_write == m_size) copy_block(frames, &m_frames[0]);
     const auto next = [&](std::size_t at) { return at + block >= block + m_size ? at + block - m_size : at + block; };
     m_write = next(m_write);
     m_read = next(m_read);
@@ -154,16 +166,16 @@ void Echo::add(const float* in, float* left, float* right, int frames)
     for (int at = 0; at < frames; at += sub_block, in += block, left += block, right += block) {
         const bool nothing_in = is_silent(in);
         if (nothing_in && m_quiet > m_longest) continue;
-        Frames first, second, back;
-        std::copy_n(m_first.read(), block, first.data());
-        std::copy_n(m_second.read(), block, second.data());
-        float before = m_last;
-        m_last = second[block - 1];
+        Frames first, back;
+        std::array<float, block + 1> second;   // behind the last frame of the block before
+        copy_block(m_first.read(), first.data());
+        copy_block(m_second.read(), &second[1]);
+        second[0] = m_last;
+        m_last = second[block];
+        for (std::size_t i = 0; i < block; ++i) left[i] += first[i];
+        for (std::size_t i = 0; i < block; ++i) right[i] += second[i + 1];
         for (std::size_t i = 0; i < block; ++i) {
-            left[i] += first[i];
-            right[i] += second[i];
-            back[i] = in[i] + m_feedback * (0.6F * second[i] + 0.4F * before);
-            before = second[i];
+            back[i] = in[i] + m_feedback * (0.6F * second[i + 1] + 0.4F * second[i]);
         }
         m_second.write(first.data());
         m_first.write(back.data());
@@ -190,10 +202,10 @@ Wobble::Wobble(int rate, std::int64_t length, const Mix& mix) : m_length(std::ma
     m_slow_depth = share * rate / (two_pi * wobble_slow_hz);
     m_fast_depth = 0.2 * share * rate / (two_pi * wobble_fast_hz);
     m_mean = m_slow_depth + m_fast_depth + 4;
-    m_size = 64;
-    while (static_cast<double>(m_size) < 2 * m_mean + 2 * sub_block + 8) m_size *= 2;
-    m_left.assign(m_size, 0.0F);
-    m_right.assign(m_size, 0.0F);
+    m_past = (static_cast<std::size_t>(2 * m_mean) / block + 2) * block;
+    m_write = m_past;
+    m_left.assign(16 * m_past, 0.0F);
+    m_right.assign(16 * m_past, 0.0F);
 }
 
 double Wobble::delay_at(std::int64_t frame) const
@@ -204,35 +216,48 @@ double Wobble::delay_at(std::int64_t frame) const
 
 void Wobble::process(float* left, float* right, int frames, std::int64_t frame)
 {
-    const std::size_t mask = m_size - 1;
     for (int at = 0; at < frames; at += sub_block, left += block, right += block, frame += sub_block) {
-        for (std::size_t i = 0; i < block; ++i) {
-            m_left[(m_write + i) & mask] = left[i];
-            m_right[(m_write + i) & mask] = right[i];
+        if (m_write + block > m_left.size()) {
+            for (std::vector<float>* side : {&m_left, &m_right}) {
+                std::copy_n(side->end() - static_cast<std::ptrdiff_t>(m_past), m_past, side->begin());
+            }
+            m_write = m_past;
         }
+        copy_block(left, &m_left[m_write]);
+        copy_block(right, &m_right[m_write]);
         const double from = delay_at(frame);
         const double step = (delay_at(frame + sub_block) - from) / sub_block;
-        for (std::size_t i = 0; i < block; ++i) {
-            const double delay = from + step * static_cast<double>(i);
-            const auto whole = static_cast<std::size_t>(delay);
-            const auto t = static_cast<float>(1 - (delay - static_cast<double>(whole)));
-            // Third-order Lagrange between b and c, a fraction t behind b.
-            const std::size_t b = m_write + i + m_size - whole - 1;
-            const float below = t + 1;
-            const float above = 1 - t;
-            const float far = 2 - t;
-            const float wa = -t * above * far * (1.0F / 6);
-            const float wb = below * above * far * 0.5F;
-            const float wc = below * t * far * 0.5F;
-            const float wd = -below * t * above * (1.0F / 6);
-            const auto read = [&](const std::vector<float>& ring) {
-                return (wa * ring[(b - 1) & mask] + wb * ring[b & mask]) +
-                       (wc * ring[(b + 1) & mask] + wd * ring[(b + 2) & mask]);
-            };
-            left[i] = read(m_left);
-            right[i] = read(m_right);
+        const auto whole_at = [&](std::size_t i) { return static_cast<std::size_t>(from + step * static_cast<double>(i)); };
+        // In runs over which the whole frames of the delay stay the same; mostly that is the sub-block.
+        for (std::size_t i = 0; i < block;) {
+            const std::size_t whole = whole_at(i);
+            std::size_t end = block;
+            if (whole_at(block - 1) != whole) {
+                for (end = i + 1; whole_at(end) == whole; ++end) {}
+            }
+            read(m_left, whole, from, step, i, end, left);
+            read(m_right, whole, from, step, i, end, right);
+            i = end;
         }
-        m_write = (m_write + block) & mask;
+        m_write += block;
+    }
+}
+
+// Third-order Lagrange between the frames b and c, a fraction t behind b.
+void Wobble::read(const std::vector<float>& past, std::size_t whole, double from, double step, std::size_t begin,
+                  std::size_t end, float* __restrict out) const
+{
+    const float* b = &past[m_write - whole - 1];
+    for (std::size_t i = begin; i < end; ++i) {
+        const auto t = static_cast<float>(1 - (from + step * static_cast<double>(static_cast<int>(i)) - static_cast<double>(whole)));
+        const float below = t + 1;
+        const float above = 1 - t;
+        const float far = 2 - t;
+        const float wa = -t * above * far * (1.0F / 6);
+        const float wb = below * above * far * 0.5F;
+        const float wc = below * t * far * 0.5F;
+        const float wd = -below * t * above * (1.0F / 6);
+        out[i] = (wa * b[i - 1] + wb * b[i]) + (wc * b[i + 1] + wd * b[i + 2]);
     }
 }
 
@@ -281,27 +306,26 @@ Vinyl::Vinyl(int rate, std::int64_t length, std::uint64_t key, const Mix& mix)
       m_hiss(static_cast<float>(2 * mix.vinyl) * hiss_level), m_crackle(static_cast<float>(2 * mix.vinyl) * crackle_level),
       m_chance(static_cast<std::uint32_t>(std::min(0.9, crackles_a_second * sub_block / rate) * 4294967296.0))
 {
+    std::vector<float> white;
+    while (white.size() < hiss_frames + block + 1) {
+        const auto words = philox({static_cast<std::uint32_t>(Stage::vinyl), static_cast<std::uint32_t>(white.size()), 0, 1}, m_key);
+        for (const std::uint32_t word : words) {
+            white.push_back((static_cast<float>(word & 0xffff) - 32767.5F) * (m_hiss / 32768));
+            white.push_back((static_cast<float>(word >> 16) - 32767.5F) * (m_hiss / 32768));
+        }
+    }
+    for (std::size_t i = 0; i < hiss_frames + block; ++i) m_noise.push_back(white[i] + white[i + 1]);
 }
 
-// The sub_block frames of a chunk: uniform hiss, softened by a mean of two; now and then a click that falls off
-// within the chunk, most of them quiet.
+// The sub_block frames of a chunk: hiss from two drawn places of the noise; now and then a click that falls off within
+// the chunk, most of them quiet.
 void Vinyl::noise(std::int64_t chunk, float* left, float* right) const
 {
     const auto place = static_cast<std::uint32_t>(chunk);
-    const auto stage = static_cast<std::uint32_t>(Stage::vinyl);
-    std::array<float, 2 * block> white;
-    for (std::uint32_t i = 0; i < 2 * block / 8; ++i) {
-        const auto words = philox({stage, place, i, 0}, m_key);
-        for (std::size_t w = 0; w < 4; ++w) {
-            white[8 * i + 2 * w] = (static_cast<float>(words[w] & 0xffff) - 32767.5F) * (m_hiss / 32768);
-            white[8 * i + 2 * w + 1] = (static_cast<float>(words[w] >> 16) - 32767.5F) * (m_hiss / 32768);
-        }
-    }
-    for (std::size_t i = 0; i < block; ++i) {
-        left[i] = white[i] + white[(i + 1) % block];
-        right[i] = white[block + i] + white[block + (i + 1) % block];
-    }
-    const auto click = philox({stage, place, 2 * block, 0}, m_key);
+    const auto click = philox({static_cast<std::uint32_t>(Stage::vinyl), place, 0, 0}, m_key);
+    // A click is decided by the upper bits, the places by the lower ones.
+    copy_block(&m_noise[click[0] % hiss_frames], left);
+    copy_block(&m_noise[click[1] % hiss_frames], right);
     if (click[0] >= m_chance) return;
     const float size = static_cast<float>(click[1] >> 8) * (1.0F / (1 << 24));
     float level = m_crackle * (0.05F + size * size * size * size);

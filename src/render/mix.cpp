@@ -6,8 +6,11 @@ namespace sixteen {
 namespace {
 
 // What a style does differently from the plain mix; found by measuring and looking at what the kits that are
-// shipped give. Gains stay with the kits, which are balanced for their styles.
+// shipped give. Gains stay with the kits, which are balanced for their styles; here they make up for what drive does to
+// the levels, and for kits that several styles share. Loudness of hits, bass and chords is held within the bounds that
+// docs/kits.md tells for drafts of all styles.
 struct StyleMix {
+    double drums_gain, hats_gain, bass_gain, chords_gain;  // dB
     double drums_grit, drums_drive, hats_bright, bass_drive, chords_bright;
     double snare_reverb, hats_reverb, chords_reverb, snare_echo, chords_echo;
     double reverb_seconds, reverb_damping, echo_beats;
@@ -18,21 +21,21 @@ struct StyleMix {
 
 // clang-format off
 constexpr std::array<StyleMix, styles> table = {{
-    //            grit  drive hats  bass  chords | reverb: sn hats chords  echo: sn chords | room: s damp beats | duck: bass chords release | wobble tape vinyl | makeup threshold
-    /* boom-bap */  {0.35, 0.12, -1.5, 0.10, -3.0,  0.08, 0.02, 0.12,  0.00, 0.04,  0.9, 0.40, 0.75,  0.30, 0.15, 0.09,  0, 0.30, 0.25,  7.0, -12},
-    /* lo-fi */     {0.30, 0.08, -5.0, 0.05, -6.0,  0.10, 0.03, 0.22,  0.00, 0.08,  1.4, 0.45, 0.75,  0.30, 0.30, 0.14,  9, 0.55, 0.50,  5.5, -13},
-    /* jazz-rap */  {0.15, 0.06, -1.0, 0.05, -1.5,  0.10, 0.04, 0.16,  0.00, 0.04,  1.2, 0.35, 0.75,  0.20, 0.10, 0.10,  0, 0.20, 0.15,  6.5, -12},
-    /* west-coast */{0.00, 0.10,  0.5, 0.15,  0.0,  0.14, 0.03, 0.18,  0.05, 0.10,  1.5, 0.25, 0.50,  0.30, 0.15, 0.09,  0, 0.12, 0.00,  7.0, -12},
-    /* southern */  {0.00, 0.18,  0.5, 0.25,  0.0,  0.12, 0.03, 0.16,  0.04, 0.08,  1.4, 0.25, 0.75,  0.35, 0.20, 0.09,  0, 0.15, 0.00,  7.0, -12},
-    /* trap */      {0.00, 0.15,  1.0, 0.25,  0.0,  0.12, 0.03, 0.24,  0.03, 0.12,  1.8, 0.25, 0.75,  0.45, 0.20, 0.08,  0, 0.08, 0.00,  7.0, -12},
-    /* drill */     {0.00, 0.15,  1.0, 0.30, -1.0,  0.16, 0.04, 0.28,  0.06, 0.14,  2.2, 0.30, 0.75,  0.40, 0.20, 0.08,  0, 0.08, 0.00,  7.0, -12},
-    /* phonk */     {0.30, 0.35,  0.0, 0.50, -2.0,  0.12, 0.04, 0.20,  0.04, 0.10,  1.6, 0.35, 0.75,  0.40, 0.25, 0.10,  4, 0.60, 0.20,  7.0, -12},
-    /* plugg */     {0.00, 0.05,  1.0, 0.15,  0.5,  0.14, 0.04, 0.30,  0.04, 0.16,  2.2, 0.25, 0.75,  0.40, 0.25, 0.10,  0, 0.05, 0.00,  6.5, -12},
-    /* rage */      {0.00, 0.35,  1.5, 0.45,  1.5,  0.10, 0.03, 0.20,  0.03, 0.10,  1.6, 0.20, 0.50,  0.50, 0.35, 0.10,  0, 0.25, 0.00,  7.0, -12},
-    /* grime */     {0.10, 0.20,  1.0, 0.35,  0.0,  0.10, 0.03, 0.16,  0.06, 0.10,  1.2, 0.25, 0.75,  0.40, 0.20, 0.08,  0, 0.12, 0.00,  7.0, -12},
-    /* club */      {0.00, 0.18,  1.0, 0.25,  0.5,  0.10, 0.03, 0.18,  0.04, 0.12,  1.4, 0.25, 0.75,  0.50, 0.45, 0.14,  0, 0.08, 0.00,  7.0, -12},
-    /* pop-rap */   {0.00, 0.10,  1.0, 0.15,  1.0,  0.14, 0.03, 0.22,  0.04, 0.12,  1.6, 0.20, 0.50,  0.35, 0.25, 0.09,  0, 0.05, 0.00,  7.0, -12},
-    /* afro */      {0.00, 0.08,  0.5, 0.15,  0.5,  0.14, 0.06, 0.20,  0.04, 0.12,  1.5, 0.25, 0.75,  0.30, 0.15, 0.09,  0, 0.08, 0.00,  7.0, -12},
+    //         gain: drums hats bass chords | grit  drive hats  bass  chords | reverb: sn hats chords  echo: sn chords | room: s damp beats | duck: bass chords release | wobble tape vinyl | makeup threshold
+    /* boom-bap */  { 0.0,  0.0,  0.0,  1.0,  0.35, 0.12, -1.5, 0.10, -3.0,  0.08, 0.02, 0.12,  0.00, 0.04,  0.9, 0.40, 0.75,  0.30, 0.15, 0.09,  0, 0.30, 0.25,  7.0, -12},
+    /* lo-fi */     { 0.0,  1.0,  0.0,  0.0,  0.30, 0.08, -5.0, 0.05, -6.0,  0.10, 0.03, 0.22,  0.00, 0.08,  1.4, 0.45, 0.75,  0.30, 0.30, 0.14,  9, 0.55, 0.50,  7.0, -13},
+    /* jazz-rap */  { 0.0,  0.0,  0.0,  0.0,  0.15, 0.06, -1.0, 0.05, -1.5,  0.10, 0.04, 0.16,  0.00, 0.04,  1.2, 0.35, 0.75,  0.20, 0.10, 0.10,  0, 0.20, 0.15,  6.5, -12},
+    /* west-coast */{ 0.0,  0.0,  1.5,  1.5,  0.00, 0.10,  0.5, 0.15,  0.0,  0.14, 0.03, 0.18,  0.05, 0.10,  1.5, 0.25, 0.50,  0.30, 0.15, 0.09,  0, 0.12, 0.00,  7.0, -12},
+    /* southern */  { 0.0,  0.0,  0.0,  3.0,  0.00, 0.18,  0.5, 0.25,  0.0,  0.12, 0.03, 0.16,  0.04, 0.08,  1.4, 0.25, 0.75,  0.35, 0.20, 0.09,  0, 0.15, 0.00,  7.0, -12},
+    /* trap */      { 0.0,  0.0,  0.0,  1.0,  0.00, 0.15,  1.0, 0.25,  0.0,  0.12, 0.03, 0.24,  0.03, 0.12,  1.8, 0.25, 0.75,  0.45, 0.20, 0.08,  0, 0.08, 0.00,  7.0, -12},
+    /* drill */     { 0.0,  0.0, -0.5,  0.0,  0.00, 0.15,  1.0, 0.30, -1.0,  0.16, 0.04, 0.28,  0.06, 0.14,  2.2, 0.30, 0.75,  0.40, 0.20, 0.08,  0, 0.08, 0.00,  7.0, -12},
+    /* phonk */     {-2.0,  3.0, -1.5,  3.0,  0.30, 0.35,  0.0, 0.50, -2.0,  0.12, 0.04, 0.20,  0.04, 0.10,  1.6, 0.35, 0.75,  0.40, 0.25, 0.10,  4, 0.60, 0.20,  5.5, -12},
+    /* plugg */     { 0.0,  0.0,  0.0,  0.0,  0.00, 0.05,  1.0, 0.15,  0.5,  0.14, 0.04, 0.30,  0.04, 0.16,  2.2, 0.25, 0.75,  0.40, 0.25, 0.10,  0, 0.05, 0.00,  6.5, -12},
+    /* rage */      {-2.5,  0.0,  0.5,  1.5,  0.00, 0.35,  1.5, 0.45,  1.5,  0.10, 0.03, 0.20,  0.03, 0.10,  1.6, 0.20, 0.50,  0.50, 0.35, 0.10,  0, 0.25, 0.00,  5.5, -12},
+    /* grime */     { 0.0,  0.0,  0.0,  3.0,  0.10, 0.20,  1.0, 0.35,  0.0,  0.10, 0.03, 0.16,  0.06, 0.10,  1.2, 0.25, 0.75,  0.40, 0.20, 0.08,  0, 0.12, 0.00,  7.0, -12},
+    /* club */      {-1.5,  0.0, -1.5,  1.5,  0.00, 0.18,  1.0, 0.25,  0.5,  0.10, 0.03, 0.18,  0.04, 0.12,  1.4, 0.25, 0.75,  0.50, 0.45, 0.14,  0, 0.08, 0.00,  5.5, -12},
+    /* pop-rap */   { 0.0,  0.0,  0.0,  0.0,  0.00, 0.10,  1.0, 0.15,  1.0,  0.14, 0.03, 0.22,  0.04, 0.12,  1.6, 0.20, 0.50,  0.35, 0.25, 0.09,  0, 0.05, 0.00,  7.0, -12},
+    /* afro */      { 0.0,  0.0,  0.0,  0.0,  0.00, 0.08,  0.5, 0.15,  0.5,  0.14, 0.06, 0.20,  0.04, 0.12,  1.5, 0.25, 0.75,  0.30, 0.15, 0.09,  0, 0.08, 0.00,  7.0, -12},
 }};
 // clang-format on
 
@@ -50,14 +53,18 @@ Mix mix_from(const StyleMix& style)
 {
     Mix mix;
     for (int v = 0; v < drum_voices; ++v) {
-        Tone& tone = of(mix, static_cast<Voice>(v)).tone;
-        tone.grit = style.drums_grit;
+        VoiceMix& voice = of(mix, static_cast<Voice>(v));
+        voice.tone.grit = style.drums_grit;
         if (bus_of(static_cast<Voice>(v)) == Bus::hats || static_cast<Voice>(v) == Voice::shaker) {
-            tone.bright = style.hats_bright;
+            voice.gain = style.hats_gain;
+            voice.tone.bright = style.hats_bright;
         } else {
-            tone.drive = style.drums_drive;
+            voice.gain = style.drums_gain;
+            voice.tone.drive = style.drums_drive;
         }
     }
+    of(mix, Voice::bass).gain = style.bass_gain;
+    of(mix, Voice::chords).gain = style.chords_gain;
     of(mix, Voice::bass).tone.drive = style.bass_drive;
     of(mix, Voice::chords).tone.bright = style.chords_bright;
     of(mix, Bus::snare) = {.reverb = style.snare_reverb, .echo = style.snare_echo};

@@ -16,6 +16,7 @@ namespace sixteen {
 namespace {
 
 constexpr int last_fade_frames = 64;
+constexpr int frames_a_step = 8;             // of a pitch that moves
 
 struct Stereo {
     std::array<float, block_frames> left, right;
@@ -102,12 +103,62 @@ private:
     bool m_moving = false;
 };
 
+// A pitch wheel from where it stands at a frame on, in semitones: on lines, so that steps of a few milliseconds, as
+// files have them, become one slope.
+class Wheel {
+public:
+    Wheel(const PitchCurve* curve, std::int64_t frame, int rate)
+        : m_curve(curve), m_shortest(static_cast<std::int64_t>(bend_min_seconds * rate)),
+          m_longest(static_cast<std::int64_t>(bend_max_seconds * rate))
+    {
+        if (!curve) return;
+        m_next = static_cast<std::size_t>(first_behind(*curve, frame) - curve->begin());
+        if (m_next > 0) m_from = m_to = (*curve)[m_next - 1].cents / 100;
+    }
+
+    bool moves_at(std::int64_t frame) const
+    {
+        return m_moving || (m_curve && m_next < m_curve->size() && (*m_curve)[m_next].frame <= frame);
+    }
+
+    // For frames one after the other.
+    double pitch_at(std::int64_t frame)
+    {
+        for (; m_curve && m_next < m_curve->size() && (*m_curve)[m_next].frame <= frame; ++m_next) {
+            const PitchPoint& point = (*m_curve)[m_next];
+            m_from = on_the_way(frame);
+            m_to = point.cents / 100;
+            m_start = frame;
+            const std::int64_t gap = m_next + 1 < m_curve->size() ? (*m_curve)[m_next + 1].frame - point.frame : 0;
+            m_length = gap > m_longest ? m_shortest : std::max(gap, m_shortest);
+            m_moving = true;
+        }
+        const double pitch = on_the_way(frame);
+        if (m_moving && frame - m_start >= m_length) m_moving = false;
+        return pitch;
+    }
+
+private:
+    double on_the_way(std::int64_t frame) const
+    {
+        if (!m_moving) return m_to;
+        return m_from + (m_to - m_from) * std::min(1.0, static_cast<double>(frame - m_start) / static_cast<double>(m_length));
+    }
+
+    const PitchCurve* m_curve;
+    std::int64_t m_shortest, m_longest;
+    std::size_t m_next = 0;
+    double m_from = 0, m_to = 0;
+    std::int64_t m_start = 0, m_length = 1;
+    bool m_moving = false;
+};
+
 // A strike that sounds. One that moves is read from its sample as it goes.
 class Playing {
 public:
-    Playing(const Strike& strike, Bus bus)
+    Playing(const Strike& strike, Bus bus, int rate)
         : m_strike(&strike), m_bus(bus), m_source(strike.source), m_place(strike.offset),
-          m_glide(strike.pitch, strike.glides), m_wheel(strike.wheel, strike.wheel_moves)
+          m_glide(strike.pitch, strike.glides), m_wheel(strike.wheel, strike.wheel_start, rate)
     {
         if (strike.table) m_step = step_at(0);
     }
@@ -140,17 +191,23 @@ public:
             const OnLine cut = line_of(s.cut, start + at);
             const std::int64_t even = std::min({shape.frames, release.frames, cut.frames});
             const auto count = static_cast<int>(std::min<std::int64_t>(to - at, even));
-            float* out_left = &bus.left[static_cast<std::size_t>(at)];
-            float* out_right = &bus.right[static_cast<std::size_t>(at)];
+            float* __restrict out_left = &bus.left[static_cast<std::size_t>(at)];
+            float* __restrict out_right = &bus.right[static_cast<std::size_t>(at)];
             const float* in_left = left + (at - from);
             const float* in_right = right + (at - from);
             if (shape.step == 0 && release.step == 0 && cut.step == 0) {
                 const float gain = shape.at * (release.at * cut.at);
                 const float l = s.left * gain;
                 const float r = s.right * gain;
-                for (int i = 0; i < count; ++i) {
-                    out_left[i] += in_left[i] * l;
-                    out_right[i] += in_right[i] * r;
+                if (in_left == in_right) {
+                    for (int i = 0; i < count; ++i) {
+                        const float x = in_left[i];
+                        out_left[i] += x * l;
+                        out_right[i] += x * r;
+                    }
+                } else {
+                    for (int i = 0; i < count; ++i) out_left[i] += in_left[i] * l;
+                    for (int i = 0; i < count; ++i) out_right[i] += in_right[i] * r;
                 }
             } else {
                 for (int i = 0; i < count; ++i) {
@@ -168,13 +225,17 @@ private:
     std::uint64_t step_at(std::int64_t frame)
     {
         // Two octaves below the highest of the table a step is still exact enough; lower ones never come.
-        return step_of_keys(std::clamp(m_glide.pitch_at(frame) + m_wheel.pitch_at(frame), -72.0, 48.0), 0);
+        const double wheel = m_wheel.pitch_at(m_strike->wheel_start + frame);
+        return step_of_keys(std::clamp(m_glide.pitch_at(frame) + wheel, -72.0, 48.0), 0);
     }
 
     void next(float* left, float* right)
     {
         const Strike& s = *m_strike;
-        if (m_glide.moves_at(m_frame) || m_wheel.moves_at(m_frame)) m_step = step_at(m_frame);
+        // A step of pitch lasts frames enough to cost little, and too few to be heard.
+        if (m_frame % frames_a_step == 0 && (m_glide.moves_at(m_frame) || m_wheel.moves_at(s.wheel_start + m_frame))) {
+            m_step = step_at(m_frame);
+        }
         if (s.loop_until_release && m_source.wrap_by > 0 && s.start + m_frame >= s.release.start) {
             while (m_place >= m_source.loop_end) m_place -= m_source.wrap_by;
             m_source = {.left = m_source.whole_left, .right = m_source.whole_right};
@@ -190,7 +251,8 @@ private:
     Source m_source;
     std::uint64_t m_place, m_step = 0;
     std::int64_t m_frame = 0;                // of the strike, the next to be read
-    Mover m_glide, m_wheel;
+    Mover m_glide;
+    Wheel m_wheel;
 };
 
 // The sends of the buses and what comes back.
@@ -207,8 +269,19 @@ public:
     void send(Bus bus, const Stereo& audio)
     {
         const BusMix& amounts = m_mix.bus[static_cast<std::size_t>(bus)];
-        if (amounts.reverb > 0) send(m_to_reverb, audio, amounts.reverb);
-        if (amounts.echo > 0) send(m_to_echo, audio, amounts.echo);
+        if (amounts.reverb > 0 && amounts.echo > 0) {
+            const auto reverb = static_cast<float>(amounts.reverb / 2);
+            const auto echo = static_cast<float>(amounts.echo / 2);
+            for (std::size_t i = 0; i < block_frames; ++i) {
+                const float sum = audio.left[i] + audio.right[i];
+                m_to_reverb[i] += sum * reverb;
+                m_to_echo[i] += sum * echo;
+            }
+        } else if (amounts.reverb > 0) {
+            send(m_to_reverb, audio, amounts.reverb);
+        } else if (amounts.echo > 0) {
+            send(m_to_echo, audio, amounts.echo);
+        }
     }
 
     // What comes back of the block's sends, which are used up.
@@ -391,11 +464,13 @@ std::int64_t ring_of(const Performance& piece, const Mix& mix)
 
 }  // namespace
 
-VoiceSet voices_of(const Score& score)
+KitUse use_of(const Score& score)
 {
-    VoiceSet used;
-    for (const ScoreNote& note : score.notes) used.set(static_cast<std::size_t>(note.voice));
-    return used;
+    KitUse use;
+    for (const ScoreNote& note : score.notes) {
+        use[static_cast<std::size_t>(note.voice)].set(static_cast<std::size_t>(std::clamp(note.key, 0, 127)));
+    }
+    return use;
 }
 
 Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, const RenderSettings& settings,
@@ -457,7 +532,7 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
             if (strike.muted || strike.end <= at) continue;
             const Bus bus = piece.parts[static_cast<std::size_t>(strike.part)].bus;
             if (bus == Bus::kick && strike.start >= at) ducking.strike(static_cast<int>(strike.start - at), strike.level);
-            playing.emplace_back(strike, bus);
+            playing.emplace_back(strike, bus, piece.rate);
         }
         figures.voices_at_once = std::max(figures.voices_at_once, static_cast<int>(playing.size()));
         for (Playing& voice : playing) voice.add_to(bus_at(voice.bus()), at, frames);

@@ -19,6 +19,7 @@ constexpr double lowest_pitch = -60, highest_pitch = 48;  // semitones a sample 
 constexpr double longest_looped_note = 20;   // seconds; longer ones are read as they go
 constexpr double long_fade_seconds = 0.5;    // of what rings for longer than a loop takes
 constexpr double one_frame = 4294967296.0;
+constexpr int most_moves_looked_at = 1000;   // of a wheel, for the end of a strike
 
 double level_of_velocity(int velocity)
 {
@@ -67,8 +68,7 @@ public:
         for (const Sample& sample : slot.samples) {
             if (!drawn(sample, part, note)) continue;
             Misfit bad = misfit(slot, sample, note);
-            // A root is as good as its distance; of two as near the higher, as pitching down loses no treble.
-            if (slot.pitched) bad[1] = std::abs(sample.key - note.key) * 2 + (sample.key < note.key ? 1 : 0);
+            if (slot.pitched) bad[1] = misfit_of_key(sample, note.key).second;
             if (bad < best) {
                 best = bad;
                 m_chosen.clear();
@@ -245,6 +245,11 @@ public:
         : m_piece(piece), m_chooser(random_key), m_library(m_result, piece.rate),
           m_last_mono(piece.parts.size(), none)
     {
+        for (const PitchCurve& curve : piece.curves) {
+            double lowest = 0;
+            for (const PitchPoint& point : curve) lowest = std::min(lowest, point.cents / 100);
+            m_lowest_wheel.push_back(lowest);
+        }
     }
 
     // A note, `later` frames from where it stands.
@@ -269,7 +274,7 @@ public:
             }
         }
         m_last_mono[static_cast<std::size_t>(note.part)] = m_result.all.size();
-        for (const Sample* sample : chosen) strike(note, *sample, start, note_end, later);
+        for (const Sample* sample : chosen) strike(note, *sample, start, note_end);
     }
 
     // What is added from now on has faded out by a frame.
@@ -309,8 +314,7 @@ private:
         return within_reach((track + sample.tune + note.cents) / 100);
     }
 
-    void strike(const PlayedNote& note, const Sample& sample, std::int64_t start, std::int64_t note_end,
-                std::int64_t later)
+    void strike(const PlayedNote& note, const Sample& sample, std::int64_t start, std::int64_t note_end)
     {
         const Part& part = m_piece.parts[static_cast<std::size_t>(note.part)];
         const Slot& slot = *part.slot;
@@ -336,7 +340,7 @@ private:
                         .decay = static_cast<int>(frames_of(envelope.decay)),
                         .sustain = static_cast<float>(envelope.sustain)};
         if (slot.pitched && !sample.one_shot) set_release(strike, slot, sample, note_end);
-        set_wheel(strike, note, later);
+        set_wheel(strike, note);
         strike.end = std::min(strike.end, sample_end(strike, sample));
         if (strike.end > m_end) {
             const auto fade = frames_of(long_fade_seconds);
@@ -361,30 +365,55 @@ private:
         strike.loop_until_release = sample.loop == Loop::held;
     }
 
-    // Its pitch wheel: where it stands at the start, and each move before the end.
-    void set_wheel(Strike& strike, const PlayedNote& note, std::int64_t later) const
+    void set_wheel(Strike& strike, const PlayedNote& note) const
     {
         if (note.curve < 0) return;
         const PitchCurve& curve = m_piece.curves[static_cast<std::size_t>(note.curve)];
-        const int length = static_cast<int>(frames_of(bend_seconds));
-        auto at = std::upper_bound(curve.begin(), curve.end(), note.start,
-                                   [](std::int64_t frame, const PitchPoint& point) { return frame < point.frame; });
-        if (at != curve.begin()) strike.wheel = std::prev(at)->cents / 100;
-        for (; at != curve.end() && at->frame + later < strike.end; ++at) {
-            strike.wheel_moves.push_back({at->frame - note.start, at->cents / 100, length});
-        }
+        if (curve.empty()) return;
+        strike.wheel = &curve;
+        strike.wheel_start = note.start;
     }
 
     // When the sample is over if it is read at its lowest pitch all the way; silence behind its end costs little.
-    static std::int64_t sample_end(const Strike& strike, const Sample& sample)
+    std::int64_t sample_end(const Strike& strike, const Sample& sample) const
     {
         if (Library::is_looped(sample) && strike.release.start != Fade().start) return strike.end;
         double lowest = strike.pitch;
-        double wheel = strike.wheel;
         for (const Bend& bend : strike.glides) lowest = std::min(lowest, bend.pitch);
-        for (const Bend& bend : strike.wheel_moves) wheel = std::min(wheel, bend.pitch);
-        return strike.start + frames_at_step(sample.frames.size(), strike.offset,
-                                             step_of_keys(within_reach(lowest + wheel), 0));
+        const auto end_at = [&](double wheel) {
+            return strike.start + frames_at_step(sample.frames.size(), strike.offset,
+                                                 step_of_keys(within_reach(lowest + wheel), 0));
+        };
+        if (!strike.wheel) return end_at(0);
+        // Of the wheel's moves those before the end count, which they may put off; of very many the lowest of all.
+        auto point = first_behind(*strike.wheel, strike.wheel_start);
+        double wheel = point == strike.wheel->begin() ? 0 : std::prev(point)->cents / 100;
+        std::int64_t end = end_at(wheel);
+        for (int seen = 0; point != strike.wheel->end() && point->frame - strike.wheel_start < end - strike.start; ++point) {
+            const bool many = ++seen > most_moves_looked_at;
+            const double lower = many ? m_lowest_wheel[static_cast<std::size_t>(strike.wheel - m_piece.curves.data())] : point->cents / 100;
+            if (lower < wheel) end = end_at(wheel = lower);
+            if (many) break;
+        }
+        return end;
+    }
+
+    // What the wheel adds between the strike's start and its end.
+    struct WheelRange {
+        double first = 0, highest = 0;
+        bool moves = false;
+    };
+    static WheelRange wheel_of(const Strike& strike)
+    {
+        WheelRange range;
+        if (!strike.wheel) return range;
+        auto point = first_behind(*strike.wheel, strike.wheel_start);
+        if (point != strike.wheel->begin()) range.first = range.highest = std::prev(point)->cents / 100;
+        for (; point != strike.wheel->end() && point->frame - strike.wheel_start < strike.end - strike.start; ++point) {
+            range.highest = std::max(range.highest, point->cents / 100);
+            range.moves = true;
+        }
+        return range;
     }
 
     // Lets the note before slide on, if it still sounds or has only just ended.
@@ -451,8 +480,9 @@ private:
         if (strike.muted) return;
         const std::int64_t frames = strike.end - strike.start;
         const bool looped = strike.source.wrap_by > 0;
-        const bool moves = !strike.glides.empty() || !strike.wheel_moves.empty();
-        const std::uint64_t step = step_of_keys(within_reach(strike.pitch + strike.wheel), 0);
+        const WheelRange wheel = wheel_of(strike);
+        const bool moves = !strike.glides.empty() || wheel.moves;
+        const std::uint64_t step = step_of_keys(within_reach(strike.pitch + wheel.first), 0);
         const bool too_long = looped && frames > frames_of(longest_looped_note);
         const bool as_it_is = !looped && step == 1ULL << 32 && (strike.offset & 0xffffffffU) == 0;
         if (moves || too_long || (looped && strike.loop_until_release) || as_it_is) return;
@@ -469,11 +499,10 @@ private:
             }
         }
         double highest = strike.pitch;
-        double wheel = strike.wheel;
         for (const Bend& bend : strike.glides) highest = std::max(highest, bend.pitch);
-        for (const Bend& bend : strike.wheel_moves) wheel = std::max(wheel, bend.pitch);
-        const std::uint64_t step = step_of_keys(within_reach(highest + wheel), 0);
-        const bool moves = !strike.glides.empty() || !strike.wheel_moves.empty();
+        const WheelRange wheel = wheel_of(strike);
+        const std::uint64_t step = step_of_keys(within_reach(highest + wheel.highest), 0);
+        const bool moves = !strike.glides.empty() || wheel.moves;
         if (!moves && strike.source.wrap_by == 0 && step == 1ULL << 32 && (strike.offset & 0xffffffffU) == 0) {
             const auto offset = static_cast<std::size_t>(strike.offset >> 32);
             strike.source.left = strike.source.left.subspan(offset);
@@ -489,6 +518,7 @@ private:
     Library m_library;
     std::int64_t m_end = std::numeric_limits<std::int64_t>::max();
     std::vector<std::size_t> m_last_mono;    // first strike of the part's last note
+    std::vector<double> m_lowest_wheel;      // semitones, of each curve
     std::map<std::pair<int, std::string>, std::vector<std::size_t>> m_choked;
     std::map<std::pair<int, int>, std::vector<std::size_t>> m_off_by;
     std::vector<std::size_t> m_sounding;     // by start, those that have ended among them
@@ -496,6 +526,12 @@ private:
 };
 
 }  // namespace
+
+PitchCurve::const_iterator first_behind(const PitchCurve& curve, std::int64_t frame)
+{
+    return std::upper_bound(curve.begin(), curve.end(), frame,
+                            [](std::int64_t f, const PitchPoint& point) { return f < point.frame; });
+}
 
 std::uint64_t next_place(const Source& source, std::uint64_t place, std::uint64_t step)
 {

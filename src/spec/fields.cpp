@@ -137,13 +137,15 @@ constexpr Field table[] = {
     {"/sound/voices/*/mute", Kind::boolean, "false", 0, 0, "", ""},
     {"/sound/voices/*/tone", Kind::number, "0", -24, 12, "", "dB of treble above 3 kHz, added to the style's"},
     {"/sound/voices/*/drive", Kind::number, "0", 0, 1, "", "soft saturation, added to the style's"},
+    {"/midi", Kind::object, "", 0, 0, "", "how MIDI files are written"},
+    {"/midi/type", Kind::integer, "1", 0, 1, "", "1: a track for each part; 0: all in one, for old players"},
     {"/voice", Kind::object, "", 0, 0, "", "a voice learned from the artist's own work", "", "*"},
     {"/sweep", Kind::object, "", 0, 0, "", "several values for some fields"},
     {"/sweep/product", Kind::map, "", 0, 0, "pointer", "all combinations; the last field runs fastest"},
     {"/sweep/product/*", Kind::values, "", 1, 1000, "", ""},
     {"/sweep/paired", Kind::map, "", 0, 0, "pointer", "the first values together, then the second ones, ..."},
     {"/sweep/paired/*", Kind::values, "", 1, 10000, "", ""},
-    {"/outputs", Kind::choices, "[\"wav\", \"midi\", \"txt\", \"lrc\", \"json\"]", 1, 8, "wav midi txt lrc json grid.svg sheet.html guide.wav", "files of a draft; grid.svg: a picture of drums, chords and bass; sheet.html: the lyric to print, with beats, stresses and breaths; guide.wav: the lyric spoken on its slots, by espeak-ng"},
+    {"/outputs", Kind::choices, "[\"wav\", \"midi\", \"txt\", \"lrc\", \"json\"]", 1, 10, "wav flac midi kar txt lrc json grid.svg sheet.html guide.wav", "files of a draft; kar is karaoke: the MIDI file with its words; grid.svg: a picture of drums, chords and bass; sheet.html: the lyric to print, with beats, stresses and breaths; guide.wav: the lyric spoken on its slots, by espeak-ng"},
 };
 // clang-format on
 

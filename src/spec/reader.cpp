@@ -264,6 +264,7 @@ Spec fill(const Json& json)
     spec.lyrics = read_lyrics(values);
     spec.sound = read_sound(values);
     spec.sweep = read_sweep(values);
+    spec.midi_type = values.integer("/midi/type");
     for (const std::string& name : values.texts("/outputs")) {
         const Output output = *by_name<Output>(output_names, name);
         if (!spec.wants(output)) spec.outputs.push_back(output);
@@ -321,6 +322,9 @@ void check_whole(const Spec& spec, Checker& checker)
             checker.problem("/lyrics/redraw/" + std::to_string(line), "line " + std::to_string(line) + " is locked",
                             "take it out of lock or out of redraw");
         }
+    }
+    if (spec.wants(Output::flac) && spec.sound.bits == 32) {
+        checker.problem("/sound/bits", "a FLAC file holds 16 or 24 bits", "use 24, or leave flac out of the outputs");
     }
     if (spec.sweep.paired) {
         for (const SweepAxis& axis : spec.sweep.axes) {
@@ -605,7 +609,8 @@ Json to_json(const Spec& spec)
           {"ceiling", plain(spec.sound.ceiling)},
           {"space", plain(spec.sound.space)},
           {"colour", plain(spec.sound.colour)},
-          {"voices", voices_of_sound}}}};
+          {"voices", voices_of_sound}}},
+        {"midi", {{"type", spec.midi_type}}}};
     if (spec.sound.kit.empty()) json["sound"].erase("kit");  // the style's
     // In front of the bass, as in the field table; none is written where there is none.
     Json beat = Json::object();

@@ -239,7 +239,7 @@ private:
     void midi()
     {
         std::vector<std::string> told;
-        for (const std::string& name : changed_files([](const std::string& n) { return n.ends_with(".mid"); })) {
+        for (const std::string& name : changed_files([](const std::string& n) { return n.ends_with(".mid") || n.ends_with(".kar"); })) {
             if (only_one(name, told)) continue;
             const Result<std::string> was = m_fs.read(m_golden.folder + '/' + name), is = m_fs.read(m_now.folder + '/' + name);
             told.push_back(name + ": " + (was && is ? told_midi(*was, *is) : "bytes differ"));

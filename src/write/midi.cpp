@@ -58,11 +58,11 @@ std::string meta(int type, std::string_view data)
     return bytes_of({0xff, type}) + variable_length(static_cast<std::uint32_t>(data.size())) + std::string(data);
 }
 
-constexpr int name_event = 0x03, lyric_event = 0x05, marker_event = 0x06;
+constexpr int text_event = 0x01, name_event = 0x03, lyric_event = 0x05, marker_event = 0x06;
 
 class Track {
 public:
-    explicit Track(std::string_view name) { add(0, Rank::meta, meta(name_event, name)); }
+    explicit Track(std::string_view name) : m_name(name) {}
 
     void add(int tick, Rank rank, std::string bytes) { m_events.push_back({tick, rank, std::move(bytes)}); }
 
@@ -82,13 +82,16 @@ public:
         add(tick, Rank::bend, bytes_of({0xe0 | channel, value & 0x7f, value >> 7}));
     }
 
+    // All that another track says but its name.
+    void take(const Track& other) { m_events.insert(m_events.end(), other.m_events.begin(), other.m_events.end()); }
+
     // The chunk; the track ends at `end` or with its last event.
     std::string chunk(int end)
     {
         std::stable_sort(m_events.begin(), m_events.end(), [](const Event& a, const Event& b) {
             return a.tick != b.tick ? a.tick < b.tick : a.rank < b.rank;
         });
-        std::string body;
+        std::string body = variable_length(0) + meta(name_event, m_name);
         int now = 0;
         for (const Event& event : m_events) {
             body += variable_length(static_cast<std::uint32_t>(event.tick - now)) + event.bytes;
@@ -99,6 +102,7 @@ public:
     }
 
 private:
+    std::string m_name;
     std::vector<Event> m_events;
 };
 
@@ -109,7 +113,7 @@ int accidentals(int key, Mode mode)
     return of_major[static_cast<std::size_t>((key + (mode == Mode::minor ? 3 : 0)) % 12)];
 }
 
-std::string conductor(const Score& score)
+Track conductor(const Score& score)
 {
     Track track(score.title);
     const std::int64_t micros = (60'000'000'000 + score.tempo_milli / 2) / score.tempo_milli;
@@ -117,7 +121,7 @@ std::string conductor(const Score& score)
     track.add(0, Rank::meta, meta(0x58, bytes_of({4, 2, 24, 8})));
     track.add(0, Rank::meta, meta(0x59, bytes_of({accidentals(score.key, score.mode) & 0xff, score.mode == Mode::minor})));
     for (const Marker& marker : score.markers) track.add(marker.tick, Rank::meta, meta(marker_event, marker.text));
-    return track.chunk(score.length());
+    return track;
 }
 
 // Ticks of so many seconds, the last one begun too.
@@ -155,7 +159,7 @@ void write_glides(const Score& score, Voice voice, int channel, Track& track)
 }
 
 template <class Wanted>
-std::string part(const Score& score, std::string_view name, int channel, int program, Wanted wanted)
+Track part(const Score& score, std::string_view name, int channel, int program, Wanted wanted)
 {
     Track track(name);
     if (program >= 0) track.add(0, Rank::meta, bytes_of({0xc0 | channel, program}));
@@ -163,16 +167,69 @@ std::string part(const Score& score, std::string_view name, int channel, int pro
         if (wanted(note.voice)) track.note(channel, note);
     }
     if (channel == bass_channel) write_glides(score, Voice::bass, channel, track);
-    return track.chunk(score.length());
+    return track;
 }
 
-std::string lyrics(const Score& score)
+Track lyrics(const Score& score)
 {
     Track track("lyrics");
     for (const ScoreSyllable& syllable : score.syllables) {
         track.add(syllable.tick, Rank::meta, meta(lyric_event, syllable.text));
     }
-    return track.chunk(score.length());
+    return track;
+}
+
+// A syllable as karaoke players take it: one line, and none of the signs in front that they take for an order.
+std::string sung(const std::string& text)
+{
+    std::string out;
+    for (const char c : text) {
+        if (out.empty() && (c == '@' || c == '/' || c == '\\')) continue;
+        out += c == '\n' || c == '\r' ? ' ' : c;
+    }
+    return out;
+}
+
+// What tells a player that a file is karaoke.
+Track karaoke_head()
+{
+    Track track("Soft karaoke");
+    for (const char* text : {"@KMIDI KARAOKE FILE", "@V0100"}) track.add(0, Rank::meta, meta(text_event, text));
+    return track;
+}
+
+Track karaoke_words(const Score& score, const LyricSheet& sheet)
+{
+    Track track("Words");
+    track.add(0, Rank::meta, meta(text_event, "@LENGL"));
+    track.add(0, Rank::meta, meta(text_event, "@T" + sung(score.title)));
+    int line = -1, section = -1;
+    for (const ScoreSyllable& syllable : score.syllables) {
+        std::string text = sung(syllable.text);
+        if (syllable.line != line) {
+            line = syllable.line;
+            const int its = sheet.lines[static_cast<std::size_t>(line)].section;
+            text.insert(0, its != section ? "\\" : "/");
+            section = its;
+        }
+        track.add(syllable.tick, Rank::meta, meta(text_event, text));
+    }
+    return track;
+}
+
+std::vector<Track> instruments(const Score& score)
+{
+    return {part(score, "drums", drum_channel, -1, [](Voice v) { return static_cast<int>(v) < drum_voices; }),
+            part(score, "bass", bass_channel, synth_bass, [](Voice v) { return v == Voice::bass; }),
+            part(score, "chords", chords_channel, electric_piano, [](Voice v) { return v == Voice::chords; })};
+}
+
+std::string file_of(std::vector<Track> tracks, int type, int end)
+{
+    std::string file = "MThd" + big_endian(6, 4) + big_endian(static_cast<std::uint32_t>(type), 2) +
+                       big_endian(static_cast<std::uint32_t>(tracks.size()), 2) + big_endian(ppq, 2);
+    for (Track& track : tracks) file += track.chunk(end);
+    return file;
 }
 
 Json note_json(const ScoreNote& note)
@@ -185,18 +242,23 @@ Json note_json(const ScoreNote& note)
 
 }  // namespace
 
-std::string midi_bytes(const Score& score)
+std::string midi_bytes(const Score& score, int type)
 {
-    const std::array<std::string, 5> tracks = {
-        conductor(score),
-        part(score, "drums", drum_channel, -1, [](Voice v) { return static_cast<int>(v) < drum_voices; }),
-        part(score, "bass", bass_channel, synth_bass, [](Voice v) { return v == Voice::bass; }),
-        part(score, "chords", chords_channel, electric_piano, [](Voice v) { return v == Voice::chords; }),
-        lyrics(score),
-    };
-    std::string file = "MThd" + big_endian(6, 4) + big_endian(1, 2) + big_endian(tracks.size(), 2) + big_endian(ppq, 2);
-    for (const std::string& track : tracks) file += track;
-    return file;
+    std::vector<Track> tracks = instruments(score);
+    tracks.push_back(lyrics(score));
+    tracks.insert(tracks.begin(), conductor(score));
+    if (type == 0) {
+        for (std::size_t i = 1; i < tracks.size(); ++i) tracks[0].take(tracks[i]);
+        tracks.erase(tracks.begin() + 1, tracks.end());
+    }
+    return file_of(std::move(tracks), type, score.length());
+}
+
+std::string karaoke_bytes(const Score& score, const LyricSheet& sheet)
+{
+    std::vector<Track> tracks = instruments(score);
+    tracks.insert(tracks.begin(), {conductor(score), karaoke_head(), karaoke_words(score, sheet)});
+    return file_of(std::move(tracks), 1, score.length());
 }
 
 Result<std::vector<ScoreNote>> read_notes(const Json& document, const std::string& file)

@@ -1,5 +1,7 @@
 #include "sixteen/write/wav.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 
@@ -67,6 +69,28 @@ std::string acid_chunk(const WavInfo& info)
     return body;
 }
 
+// One loop from the first frame to the last, which belongs to it, forwards and for ever.
+std::string smpl_chunk(const WavInfo& info)
+{
+    std::string body;
+    append_le(body, 0, 4);                   // no maker, no product
+    append_le(body, 0, 4);
+    append_le(body, static_cast<std::uint64_t>((1'000'000'000 + info.rate / 2) / info.rate), 4);  // a frame in nanoseconds
+    append_le(body, 60, 4);                  // root key, no cents above it
+    append_le(body, 0, 4);
+    append_le(body, 0, 4);                   // no SMPTE format, no offset
+    append_le(body, 0, 4);
+    append_le(body, 1, 4);                   // loops
+    append_le(body, 0, 4);                   // bytes behind them
+    append_le(body, 0, 4);                   // the loop's number, kind, first and last frame, fraction, rounds
+    append_le(body, 0, 4);
+    append_le(body, 0, 4);
+    append_le(body, static_cast<std::uint64_t>(info.frames - 1), 4);
+    append_le(body, 0, 4);
+    append_le(body, 0, 4);
+    return body;
+}
+
 std::string cue_chunk(const WavInfo& info)
 {
     std::string body;
@@ -95,21 +119,48 @@ std::int32_t nearest(double x)
     return static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(x + 6755399441055744.0) & 0xffffffff);
 }
 
+// To within the range; counts what is beyond.
+template <int bytes>
+float limited(float x, std::int64_t& clipped)
+{
+    constexpr float scale = bytes == 2 ? 32768.0F : 8388608.0F;
+    if (x <= scale - 1 && x >= -scale) return x;
+    // Up to half a step above the highest value is rounding, not clipping.
+    if (static_cast<double>(x) >= static_cast<double>(scale) - 0.5 || static_cast<double>(x) < -static_cast<double>(scale) - 0.5) ++clipped;
+    return x > 0 ? scale - 1 : -scale;
+}
+
+// In steps of a few frames: scaled, limited where any is too high, rounded, packed. Four bytes are written a sample, of
+// which the next one overwrites what is too much: one store instead of several. So `out` has room for three more.
 template <int bytes>
 std::int64_t append_pcm(char* out, Block block)
 {
     constexpr float scale = bytes == 2 ? 32768.0F : 8388608.0F;
+    constexpr std::size_t most = 64;
     std::int64_t clipped = 0;
-    for (std::size_t i = 0; i < block.left.size(); ++i) {
-        for (const float sample : {block.left[i], block.right[i]}) {
-            double x = static_cast<double>(sample * scale);
-            if (x > scale - 1 || x < -scale) {
-                // Up to half a step above the highest value is rounding, not clipping.
-                if (x >= static_cast<double>(scale) - 0.5 || x < -static_cast<double>(scale) - 0.5) ++clipped;
-                x = x > 0 ? scale - 1 : -scale;
-            }
-            const auto value = static_cast<std::uint32_t>(nearest(x));
-            for (int b = 0; b < bytes; ++b) *out++ = static_cast<char>(value >> (8 * b));
+    std::array<float, most> left, right;
+    std::array<std::int32_t, channels * most> values;
+    for (std::size_t at = 0; at < block.left.size(); at += most) {
+        const std::size_t frames = std::min(most, block.left.size() - at);
+        float highest = 0;
+        for (std::size_t i = 0; i < frames; ++i) {
+            left[i] = block.left[at + i] * scale;
+            right[i] = block.right[at + i] * scale;
+            const float size = std::max(std::fabs(left[i]), std::fabs(right[i]));
+            highest = size > highest ? size : highest;
+        }
+        if (!(highest <= scale - 1)) {
+            for (std::size_t i = 0; i < frames; ++i) left[i] = limited<bytes>(left[i], clipped);
+            for (std::size_t i = 0; i < frames; ++i) right[i] = limited<bytes>(right[i], clipped);
+        }
+        for (std::size_t i = 0; i < frames; ++i) {
+            values[2 * i] = nearest(static_cast<double>(left[i]));
+            values[2 * i + 1] = nearest(static_cast<double>(right[i]));
+        }
+        for (std::size_t i = 0; i < channels * frames; ++i) {
+            const auto value = static_cast<std::uint32_t>(values[i]);
+            for (int b = 0; b < 4; ++b) out[b] = static_cast<char>(value >> (8 * b));
+            out += bytes;
         }
     }
     return clipped;
@@ -131,6 +182,7 @@ std::string wav_end(const WavInfo& info)
     std::string out;
     if (data_bytes(info) % 2 == 1) out += '\0';
     if (info.tempo_milli > 0) append_chunk(out, "acid", acid_chunk(info));
+    if (info.loop && info.frames > 0) append_chunk(out, "smpl", smpl_chunk(info));
     if (!info.cues.empty()) {
         append_chunk(out, "cue ", cue_chunk(info));
         append_chunk(out, "LIST", label_list(info));
@@ -181,10 +233,14 @@ Result<std::string> wav_head(const WavInfo& info)
 std::int64_t append_samples(std::string& out, Block block, SampleFormat format)
 {
     const std::size_t before = out.size();
-    out.resize(before + block.left.size() * static_cast<std::size_t>(channels * bytes_of(format)));
+    const std::size_t after = before + block.left.size() * static_cast<std::size_t>(channels * bytes_of(format));
+    out.resize(after + sizeof(std::uint32_t));
     char* place = out.data() + before;
-    if (format == SampleFormat::pcm16) return append_pcm<2>(place, block);
-    if (format == SampleFormat::pcm24) return append_pcm<3>(place, block);
+    std::int64_t clipped = 0;
+    if (format == SampleFormat::pcm16) clipped = append_pcm<2>(place, block);
+    if (format == SampleFormat::pcm24) clipped = append_pcm<3>(place, block);
+    out.resize(after);
+    if (format != SampleFormat::float32) return clipped;
     for (std::size_t i = 0; i < block.left.size(); ++i) {
         for (const float sample : {block.left[i], block.right[i]}) {
             const auto bits = std::bit_cast<std::uint32_t>(sample);

@@ -6,7 +6,6 @@
 #include "sixteen/write/midi.h"
 #include "sixteen/write/wav.h"
 
-#include <cstdio>
 #include <fstream>
 #include <iostream>
 
@@ -29,7 +28,7 @@ int write_midi(const std::string& path)
 int render_to(const std::string& kits, const std::string& name, const std::string& style, const std::string& path)
 {
     const Score score = bench::dense_score();
-    const auto kit = load_kit(disk(), kits, name, 44100, voices_of(score));
+    const auto kit = load_kit(disk(), kits, name, 44100, use_of(score));
     if (!kit) return fail(kit.error());
     const auto which = by_name<Style>(style_names, style);
     if (!which) return fail(fault(Fault::usage, "no such style: " + style));
@@ -37,24 +36,21 @@ int render_to(const std::string& kits, const std::string& name, const std::strin
     const auto piece = perform(score, **kit, SoundSpec(), mix);
     if (!piece) return fail(piece.error());
 
-    std::FILE* file = std::fopen(path.c_str(), "wb");
-    if (!file) return fail(fault(Fault::io, "cannot write").at(path));
+    const auto file = disk().create(path);
+    if (!file) return fail(file.error());
     WavInfo info{.rate = 44100, .format = SampleFormat::pcm24};
     std::unique_ptr<WavWriter> wav;
     RenderSinks sinks;
     sinks.begin = [&](const RenderStart& start) {
         info.frames = start.frames;
-        wav = std::make_unique<WavWriter>(info, [&](std::string_view part) -> Status {
-            if (std::fwrite(part.data(), 1, part.size(), file) != part.size()) return fault(Fault::io, "disk full");
-            return {};
-        });
+        wav = std::make_unique<WavWriter>(info, [&](std::string_view part) { return (*file)->write(part); });
         return wav->begin();
     };
     sinks.mix = [&](Block block) { return wav->add(block); };
     const auto figures = render(*piece, mix, {}, 1, sinks);
     if (!figures) return fail(figures.error());
     if (const Status ended = wav->end(); !ended) return fail(ended.error());
-    std::fclose(file);
+    if (const Status closed = (*file)->close(); !closed) return fail(closed.error());
     std::cerr << static_cast<double>(figures->frames) / 44100 << " s, peak " << figures->peak << '\n';
     return 0;
 }

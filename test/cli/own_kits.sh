@@ -30,12 +30,16 @@ cat >songs/song.json <<'JSON'
 {"style": "trap", "seed": 5, "title": "Own", "form": [{"section": "verse", "bars": 2}],
  "lyrics": {"on": false}, "sound": {"kit": "packs/My Dust"}, "outputs": ["wav", "json"]}
 JSON
-"$SIXTEEN" generate songs/song.json -o out
+"$SIXTEEN" generate songs/song.json -o out --stems 2>notes.txt
+# It has no chords: those of trap's own kit sound, which is told.
+grep -q 'packs/My Dust: it has no chords: "low-end" lends its own' notes.txt || fail "the loan is not told: $(cat notes.txt)"
+jq -e '.kit.instruments_of.name == "low-end"' out/own-5-0000/draft.json >/dev/null || fail "the lender is not in draft.json"
+sox out/own-5-0000/stems/chords.wav -n stat 2>&1 | awk '/Maximum amplitude/ {exit !($3 > 0.01)}' || fail "the chords are silent"
 jq -e '.kit.name == "My Dust" and (.kit.sha256 | length) == 64' out/own-5-0000/draft.json >/dev/null || fail "the kit is not in draft.json"
 [ "$(jq -r .kit.sha256 out/own-5-0000/draft.json)" = "$("$SIXTEEN" kit show "songs/packs/My Dust" --json | jq -r .sha256)" ] ||
     fail "draft.json and kit show disagree over the hash"
 ffprobe -v error out/own-5-0000/mix.wav || fail "ffprobe"
-(cd songs && "$SIXTEEN" generate song.json -o ../there)
+(cd songs && "$SIXTEEN" generate song.json -o ../there 2>/dev/null)
 cmp out/own-5-0000/mix.wav there/own-5-0000/mix.wav || fail "the path counts from the spec, wherever the program runs"
 
 # Faults that check names.

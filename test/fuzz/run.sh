@@ -6,6 +6,7 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 mkdir "$scratch/corpus"
 find "$2" \( -name '*.json' -o -name '*.mid' -o -name '*.txt' \) -exec cp {} "$scratch/corpus" \;
+/usr/bin/python3 "$(dirname "$0")/seeds.py" "$scratch/corpus"
 cd "$scratch"
 "$1" -max_total_time="$3" -max_len=20000 -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 corpus 2>log.txt ||
     { tail -n 60 log.txt >&2; exit 1; }

@@ -81,11 +81,13 @@ TEST(Kit, HashIsThatOfTheSortedLines)
     EXPECT_EQ((*kit)->sha256, sha256(lines));
 }
 
-TEST(Kit, LoadsOnlyWantedVoicesButHashesAll)
+TEST(Kit, LoadsOnlyWhatIsPlayedButHashesAll)
 {
     const MemoryFileSystem fs = kits_with(small_kit);
     const auto whole = load_kit(fs, "kits", "small", 44100);
-    const auto part = load_kit(fs, "kits", "small", 44100, VoiceSet().set(static_cast<std::size_t>(Voice::kick)));
+    KitUse use;
+    use[static_cast<std::size_t>(Voice::kick)].set(36);
+    const auto part = load_kit(fs, "kits", "small", 44100, use);
     ASSERT_TRUE(whole && part);
     EXPECT_EQ((*whole)->sha256, (*part)->sha256);
     EXPECT_FALSE((*part)->slots[static_cast<std::size_t>(Voice::kick)].samples.empty());
@@ -244,11 +246,19 @@ TEST(Instrument, PlaysInSlotsOfKitsAndCountsInTheirHash)
     EXPECT_EQ((*infos)[0].sha256, sha256(lines));
     EXPECT_EQ((*infos)[0].instruments, (std::vector<std::string>{"sub", "sub"}));
 
-    const auto part = load_kit(fs, "kits", "small", 44100, VoiceSet().set(static_cast<std::size_t>(Voice::chords)));
+    KitUse use;
+    use[static_cast<std::size_t>(Voice::chords)].set(0).set(127);
+    const auto part = load_kit(fs, "kits", "small", 44100, use);
     ASSERT_TRUE(part);
     EXPECT_EQ((*part)->sha256, sha256(lines));
     EXPECT_EQ((*part)->slots[static_cast<std::size_t>(Voice::chords)].samples.size(), 2U);
     EXPECT_TRUE((*part)->slots[static_cast<std::size_t>(Voice::bass)].samples.empty());
+    // One key needs the sample that is nearest to it.
+    use[static_cast<std::size_t>(Voice::chords)].reset(0);
+    const auto high = load_kit(fs, "kits", "small", 44100, use);
+    ASSERT_EQ((*high)->slots[static_cast<std::size_t>(Voice::chords)].samples.size(), 1U);
+    EXPECT_EQ((*high)->slots[static_cast<std::size_t>(Voice::chords)].samples[0].key, chords.samples[1].key);
+    EXPECT_EQ((*high)->sha256, sha256(lines));
 
     fs.files["instruments/sub/a.wav"] = sound_file({0.25F});
     EXPECT_NE((*load_kit(fs, "kits", "small", 44100))->sha256, sha256(lines));

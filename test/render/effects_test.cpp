@@ -46,16 +46,16 @@ SoundSpec mastered(Tail tail = Tail::cut)
 TEST(Effects, Golden)
 {
     const std::vector<std::pair<std::string, std::string>> golden = {
-        {"none", "0ace7e0eac9a836bacc11525e01467d687470fe7360c8e31c80a0f7c5a2f5ed7"},
-        {"reverb", "f807d8bdaa7c9a4b58a3f9bbc3091fc4bdcf832e894f846be2025fa7da5adcf5"},
-        {"echo", "cbbbaf6aa85c2218065f51becc6519a0a21635d7671fddbbeb0e44e9f726886c"},
-        {"duck", "d40ea15509bcb51640a713747750128b572ac515ae91cb9ba050d3fc2b48e434"},
-        {"wobble", "480621c67568d208fb5cdbdff62100626aadfd105e16999a47f0e4c65cb7ddff"},
-        {"tape", "67eb313ed49acb951b66afbae223b41d8e5d96c5945b2634040a5278436b65a9"},
-        {"vinyl", "d056c8f17a7a3eec516ed629c1f7646c8584e184bfd85ff15e20d33590753aee"},
-        {"grit", "44d538b12cb98ae6f0255ade6f70857250de0ed6517afe71a21b3dccbc42adb6"},
-        {"drive", "e9878b2cbbf4816096d8fba2703d1df04a8a0fbbd56085d00aed7e2849d9c659"},
-        {"bright", "47b68cb9d0472e41c6fde86098c64ecdf1f52362d879ecb457140713c1ce016c"},
+        {"none", "357a9d5dd4000a95c36e26c425436ceaf5d43179262fba907f0486290a1f90b5"},
+        {"reverb", "caa2a6f5ac9d80688ea17cff3e737a72b730a7a59b8bff68921cb0d219019f5d"},
+        {"echo", "425ce9d7bb4296ea6922a8c54e3869d7925605c8d009e76c90457910f8e923fe"},
+        {"duck", "ff0e9c878ef2863866770ff4d838403e453baa83f2470711487498f1c01f872e"},
+        {"wobble", "09a9a656225d277c4a3371f9b9c78d02193d48138d27a51e9c18bd35a79332f5"},
+        {"tape", "008ff3aab9c0442909a93b2bac7fa962c6e342b7f5a1685470b448e7004ff008"},
+        {"vinyl", "656945ab53d8792d5628f3ca9b6861c0b78a903ca198f4f8873497cbf5be132e"},
+        {"grit", "45edad43e7dc79dca8bc5bdc63a26ffbac19d3c54c6935ad6131a19fa2c07808"},
+        {"drive", "c75f23c5438eb4aa5c1aaeaa53f93d7cd901c29ab4049b09b95c69f98dc8e9b4"},
+        {"bright", "2763c07f1ac7e169e13d41f3d90fa1bac3dc22c8ebfa7f7d809e44da72e533bf"},
     };
     std::vector<std::string> seen;
     for (const auto& [effect, hash] : golden) {

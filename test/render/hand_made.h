@@ -96,8 +96,8 @@ struct Audio {
     RenderStart start;
 };
 
-inline Audio rendered(const Score& score, const Kit& kit, const SoundSpec& sound, std::uint64_t key = 1, bool stems = true,
-               const Mix& mix = simple_mix())
+inline Audio rendered(const Performance& piece, const Mix& mix, const RenderSettings& settings, std::uint64_t key = 1,
+                      bool stems = true)
 {
     Audio audio;
     RenderSinks sinks;
@@ -119,16 +119,21 @@ inline Audio rendered(const Score& score, const Kit& kit, const SoundSpec& sound
             return Status();
         };
     }
-    const auto piece = perform(score, kit, sound, mix);
-    EXPECT_TRUE(piece) << to_text(piece.error());
-    if (!piece) return audio;
-    const auto figures = render(*piece, mix, settings_of(sound), key, sinks);
+    const auto figures = render(piece, mix, settings, key, sinks);
     EXPECT_TRUE(figures) << to_text(figures.error());
     if (figures) audio.figures = *figures;
     EXPECT_EQ(audio.left.size(), static_cast<std::size_t>(audio.start.frames));
     EXPECT_EQ(audio.right.size(), audio.left.size());
     EXPECT_EQ(audio.figures.frames, audio.start.frames);
     return audio;
+}
+
+inline Audio rendered(const Score& score, const Kit& kit, const SoundSpec& sound, std::uint64_t key = 1, bool stems = true,
+                      const Mix& mix = simple_mix())
+{
+    const auto piece = perform(score, kit, sound, mix);
+    EXPECT_TRUE(piece) << to_text(piece.error());
+    return piece ? rendered(*piece, mix, settings_of(sound), key, stems) : Audio();
 }
 
 // A dense piece on all slots, with everything that moves: chokes, glides, layers, chords.

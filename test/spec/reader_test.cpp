@@ -74,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.json:2:17: /form/1/sections: unknown key 'sections' (did you mean 'section'?)"},
         Mistake{trap("\"a\\nb\": 1"),
                 "s.json:2:3: /a\\u000ab: unknown key 'a\\u000ab' (known here: title, seed, count, style, "
-                "tempo, swing, key, mode, form, beat, lyrics, sound, voice, sweep, outputs)"},
+                "tempo, swing, key, mode, form, beat, lyrics, sound, midi, voice, sweep, outputs)"},
         Mistake{trap("\"style\": \"drill\""),
                 "s.json:2:3: /style: key 'style' stands twice (the first is in line 1; keep one of the two)"}));
 
@@ -147,7 +147,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "s.json:2:20: /sound/kit: 'my kit' is no name of a kit (use letters, digits, - and _; the path of a kit has a '/' in it, or ends in .sfz or .h2drumkit)"},
         Mistake{trap("\"sound\": {\"voices\": {\"kick\": {\"gain\": 13}}}"),
                 "s.json:2:41: /sound/voices/kick/gain: 13 is above 12 (use -60 to 12)"},
-        Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 8)"},
+        Mistake{trap("\"outputs\": []"), "s.json:2:14: /outputs: a list of 0 (use 1 to 10)"},
         Mistake{trap("\"outputs\": [\"wave\"]"),
                 "s.json:2:15: /outputs/0: unknown output 'wave' (did you mean 'wav'?)"}));
 
@@ -162,6 +162,9 @@ INSTANTIATE_TEST_SUITE_P(
                 "section that has a lyric)"},
         Mistake{trap("\"lyrics\": {\"lock\": {\"7\": \"mine\"}, \"redraw\": {\"7\": 1}}"),
                 "s.json:2:53: /lyrics/redraw/7: line 7 is locked (take it out of lock or out of redraw)"},
+        Mistake{trap("\"sound\": {\"bits\": 32}, \"outputs\": [\"flac\"]"),
+                "s.json:2:21: /sound/bits: a FLAC file holds 16 or 24 bits (use 24, or leave flac out of the outputs)"},
+        Mistake{trap("\"midi\": {\"type\": 2}"), "s.json:2:20: /midi/type: 2 is above 1 (use 0 to 1)"},
         Mistake{trap("\"form\": [{\"lyrics\": {\"rhyme\": {\"internal\": 2}}}]"),
                 "s.json:2:46: /form/0/lyrics/rhyme/internal: 2 is above 1 (use 0 to 1)"}));
 
@@ -361,7 +364,8 @@ constexpr const char* full = R"({
   "sound": { "kit": "dusty", "rate": 48000, "bits": 32, "stems": true, "tail": "cut",
              "master": false, "ceiling": -0.5, "voices": { "kick": {"gain": 1.5, "pan": -0.0, "mute": true} } },
   "sweep": { "product": { "/tempo": [86, 90.5, [90, 94]], "/lyrics/scheme": ["AABB", "ABAB"] } },
-  "outputs": ["json", "wav"]
+  "midi": {"type": 0},
+  "outputs": ["json", "kar", "wav"]
 })";
 
 TEST(Reader, ReadsEveryField)
@@ -405,7 +409,8 @@ TEST(Reader, ReadsEveryField)
     EXPECT_EQ(spec.sound.tail, Tail::cut);
     EXPECT_EQ(spec.sweep.axes.size(), 2U);
     EXPECT_EQ(spec.sweep.axes[0].values.size(), 3U);
-    EXPECT_EQ(spec.outputs, (std::vector<Output>{Output::json, Output::wav}));
+    EXPECT_EQ(spec.midi_type, 0);
+    EXPECT_EQ(spec.outputs, (std::vector<Output>{Output::json, Output::kar, Output::wav}));
 }
 
 TEST(Reader, CanonicalFormReadsBackAsTheSame)

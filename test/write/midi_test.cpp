@@ -5,8 +5,10 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <stdexcept>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -26,14 +28,15 @@ public:
     explicit Reader(std::string bytes) : m_bytes(std::move(bytes))
     {
         expect("MThd");
-        if (number(4) != 6 || number(2) != 1) throw std::runtime_error("header");
+        if (number(4) != 6) throw std::runtime_error("header");
+        type = static_cast<int>(number(2));
         const std::uint32_t count = number(2);
         division = static_cast<int>(number(2));
         for (std::uint32_t i = 0; i < count; ++i) tracks.push_back(track());
         if (m_at != m_bytes.size()) throw std::runtime_error("bytes behind the last track");
     }
 
-    int division = 0;
+    int type = 0, division = 0;
     std::vector<std::vector<Event>> tracks;
 
 private:
@@ -125,6 +128,7 @@ std::string meta_of(const std::vector<Event>& track, int type)
 TEST(Midi, HeaderAndConductor)
 {
     const Reader file(midi_bytes(small_score()));
+    EXPECT_EQ(file.type, 1);
     EXPECT_EQ(file.division, 480);
     ASSERT_EQ(file.tracks.size(), 5U);
     const auto& conductor = file.tracks[0];
@@ -267,6 +271,51 @@ TEST(Midi, LyricsAreEventsOnSyllables)
         if (e.type == 0x05) sung.emplace_back(e.tick, e.data);
     }
     EXPECT_EQ(sung, (std::vector<std::pair<int, std::string>>{{0, "riv"}, {480, "er "}}));
+}
+
+TEST(Midi, TypeZeroHoldsTheSameInOneTrack)
+{
+    const Reader one(midi_bytes(small_score(), 0));
+    EXPECT_EQ(one.type, 0);
+    ASSERT_EQ(one.tracks.size(), 1U);
+    EXPECT_EQ(meta_of(one.tracks[0], 0x03), "Late Bus");
+    // All but the other tracks' names and ends, in the order of the ticks.
+    std::multiset<std::tuple<int, int, int, std::string>> wanted, found;
+    const auto take = [](const std::vector<Event>& track, auto& into) {
+        for (const Event& e : track) {
+            if (e.status != 0xff || (e.type != 0x03 && e.type != 0x2f)) into.emplace(e.tick, e.status, e.type, e.data);
+        }
+    };
+    for (const auto& track : Reader(midi_bytes(small_score())).tracks) take(track, wanted);
+    take(one.tracks[0], found);
+    EXPECT_EQ(found, wanted);
+    EXPECT_EQ(found.size(), 2 * 7 + 2 + 3 + 2 + 2U);  // notes, programs, conductor, markers, syllables
+    EXPECT_EQ(one.tracks[0].back().tick, 3839 + 60);
+}
+
+TEST(Midi, KaraokeHasItsWordsAsTexts)
+{
+    Score score = small_score();
+    score.syllables = {{0, "riv", 0, Origin::model},      {480, "er ", 0, Origin::model}, {960, "@/home ", 1, Origin::artist},
+                       {1440, "and/or\nnot ", 1, Origin::artist}, {1920, "gone ", 2, Origin::model}};
+    LyricSheet sheet;
+    for (const int section : {0, 0, 1}) {
+        sheet.lines.emplace_back();
+        sheet.lines.back().section = section;
+    }
+    const Reader file(karaoke_bytes(score, sheet));
+    EXPECT_EQ(file.type, 1);
+    ASSERT_EQ(file.tracks.size(), 6U);
+    EXPECT_EQ(meta_of(file.tracks[1], 0x03), "Soft karaoke");
+    EXPECT_EQ(meta_of(file.tracks[1], 0x01), "@KMIDI KARAOKE FILE");
+    EXPECT_EQ(meta_of(file.tracks[2], 0x03), "Words");
+    std::vector<std::pair<int, std::string>> words;
+    for (const Event& e : file.tracks[2]) {
+        if (e.type == 0x01) words.emplace_back(e.tick, e.data);
+    }
+    EXPECT_EQ(words, (std::vector<std::pair<int, std::string>>{{0, "@LENGL"}, {0, "@TLate Bus"}, {0, "\\riv"}, {480, "er "},
+                                                               {960, "/home "}, {1440, "and/or not "}, {1920, "\\gone "}}));
+    EXPECT_EQ(meta_of(file.tracks[3], 0x03), "drums");
 }
 
 TEST(Midi, LongDeltasAndLongTexts)

@@ -102,6 +102,9 @@ TEST(Wav, GoldenBytesOfTheChunks)
               "63756520" "1c000000" "01000000" "01000000" "02000000" "64617461" "00000000" "00000000" "02000000"
               "4c495354" "16000000" "6164746c" "6c61626c" "0a000000" "01000000" "766572736500"
               "4c495354" "10000000" "494e464f" "494e414d" "04000000" "6f646400");
+    EXPECT_EQ(hex(wav_end({.rate = 44100, .format = SampleFormat::pcm16, .frames = 4, .loop = true})),
+              "736d706c" "3c000000" "00000000" "00000000" "94580000" "3c000000" "00000000" "00000000" "00000000"
+              "01000000" "00000000" "00000000" "00000000" "00000000" "03000000" "00000000" "00000000");
     // An odd text is padded, and its size counts without the padding.
     const std::string padded = wav_end({.title = "even"});
     EXPECT_EQ(padded.size() % 2, 0U);
@@ -178,6 +181,26 @@ TEST_F(WavFileTest, LibsndfileReadsSamplesAndChunks)
         EXPECT_EQ(loop.time_sig_num, 4);
         sf_close(file);
     }
+}
+
+TEST_F(WavFileTest, LibsndfileReadsTheLoop)
+{
+    WavInfo info = full_info(SampleFormat::pcm24);
+    info.loop = true;
+    put(written(info));
+    SF_INFO format{};
+    SNDFILE* file = sf_open(path.c_str(), SFM_READ, &format);
+    ASSERT_NE(file, nullptr);
+    SF_INSTRUMENT instrument{};
+    EXPECT_EQ(sf_command(file, SFC_GET_INSTRUMENT, &instrument, sizeof instrument), SF_TRUE);
+    EXPECT_EQ(instrument.loop_count, 1);
+    EXPECT_EQ(instrument.loops[0].mode, SF_LOOP_FORWARD);
+    EXPECT_EQ(instrument.loops[0].start, 0U);
+    EXPECT_EQ(instrument.loops[0].end, 4U);  // it counts the first frame behind
+    SF_CUES cues{};
+    EXPECT_EQ(sf_command(file, SFC_GET_CUE, &cues, sizeof cues), SF_TRUE);
+    EXPECT_EQ(cues.cue_count, 2U);
+    sf_close(file);
 }
 
 TEST_F(WavFileTest, FfprobeReadsIt)

@@ -7,6 +7,7 @@
 #include "sixteen/score/score.h"
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -58,5 +59,9 @@ Result<Json> finish_draft(const Plan&, const Composition&, Studio&, const Progra
 
 // The record of a draft that there is not, and why.
 Json failure_record(const Plan&, Studio&, const ProgramInfo&, Parts wanted, const Diagnostic& why);
+
+// The bytes of midi, kar, txt, lrc, grid.svg or sheet.html; nothing for other outputs, and where a part is missing that the
+// file shows.
+std::optional<std::string> text_file(const Plan&, const Composition&, Output, Parts);
 
 }  // namespace sixteen

@@ -17,6 +17,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <tuple>
 
 namespace sixteen {
 
@@ -55,7 +56,8 @@ public:
     // The models that have a hand in these parts of a draft of this plan.
     std::vector<ModelUse> models(const Plan&, Parts) const;
 
-    // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once.
+    // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once. What it lacks of bass and chords
+    // the style's own kit lends.
     Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);
 
     // Who speaks guide vocals; looked for once. Errors: unavailable.
@@ -64,6 +66,7 @@ public:
 private:
     Studio(FileSystem& fs, Places places) : m_fs(fs), m_places(std::move(places)) {}
     Status load(Parts);
+    Result<std::shared_ptr<const Kit>> loaded(const std::string& name, int rate);
 
     FileSystem& m_fs;
     Places m_places;
@@ -74,6 +77,7 @@ private:
     std::mutex m_kit_mutex, m_speaker_mutex;
     std::unique_ptr<Speaker> m_speaker;
     std::map<std::pair<std::string, int>, std::shared_ptr<const Kit>> m_kits;  // by name and rate
+    std::map<std::tuple<std::string, std::string, int>, std::shared_ptr<const Kit>> m_whole;  // by name, lender and rate
 };
 
 }  // namespace sixteen

@@ -42,6 +42,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace sixteen {
@@ -91,6 +92,10 @@ struct Sample {
     double loop_start = 0, loop_end = 0;     // frames, may be fractions; the loop is [start, end), at least one frame
 };
 
+// How far a key is from a pitched sample: beyond its keys, then from its root. A root is as good as its distance; of two
+// as near the higher, as pitching down loses no treble.
+std::pair<int, int> misfit_of_key(const Sample&, int key);
+
 struct Slot {
     double gain = 0;                         // dB, -60..24
     double pan = 0;                          // -1..1
@@ -110,7 +115,17 @@ struct Kit {
     int rate = 44100;
     std::array<Slot, voices> slots;
     std::vector<std::string> notes;          // what was passed over or guessed at loading, a sentence each
+    std::string lender, lender_sha256;       // the kit whose bass or chords these are; empty: all is its own
 };
+
+// The kit with bass and chords of another where it has none of its own, as a kit of drums alone; noted. The kit itself
+// where it has both.
+std::shared_ptr<const Kit> with_instruments_of(std::shared_ptr<const Kit> kit, const Kit& lender);
+inline bool lacks_instruments(const Kit& kit)
+{
+    return kit.slots[static_cast<std::size_t>(Voice::bass)].samples.empty() ||
+           kit.slots[static_cast<std::size_t>(Voice::chords)].samples.empty();
+}
 
 // What a kit is, without its samples: for `kit list` and for plans.
 struct KitInfo {
@@ -140,9 +155,17 @@ struct Instrument {
     Slot slot;
 };
 
-// Voices by bit, in the order of Voice.
-using VoiceSet = std::bitset<static_cast<std::size_t>(voices)>;
-inline const VoiceSet all_voices = VoiceSet().set();
+// The keys that each voice is to play, in the order of Voice; a voice without any stays empty. Of a drum it does not
+// matter which.
+using KeySet = std::bitset<128>;
+using KitUse = std::array<KeySet, static_cast<std::size_t>(voices)>;
+inline const KeySet all_keys = KeySet().set();
+inline KitUse whole_kit()
+{
+    KitUse use;
+    use.fill(all_keys);
+    return use;
+}
 
 // All kits below `folder` (one folder each with a kit.json), by name. Reads every file of them for the hashes,
 // decodes none. Errors: those of load_kit, for the first kit that has one; no_input if there is no such folder.
@@ -152,14 +175,14 @@ Result<std::vector<KitInfo>> list_kits(const FileSystem&, const std::string& fol
 // Errors: unavailable if there is none; those of load_kit for a kit.json that is bad.
 Result<std::string> kit_for_style(const FileSystem&, const std::string& folder, Style);
 
-// Loads a kit with its samples converted to `rate`. Voices not in `wanted` stay empty: their files are hashed,
-// but neither decoded nor converted, which is most of the time that loading takes.
+// Loads a kit with its samples converted to `rate`. Samples that no key of `use` plays are left out: their files are
+// hashed, but neither decoded nor converted, which is most of the time that loading takes.
 // `name` is a folder below `folder`, or the path of a producer's own kit (kit_source.h has the formats): a name with a
 // '/' in it, one that ends in .sfz or .h2drumkit, or one that no installed kit has and that exists as a file or folder.
 // Errors: unavailable if there is none of that name (with the nearest name as advice) or a file of it is missing,
 // data with the place (JSON pointer, line) if what describes it or a sample is bad, or if it is larger than the limits.
 Result<std::shared_ptr<const Kit>> load_kit(const FileSystem&, const std::string& folder, const std::string& name,
-                                            int rate, const VoiceSet& wanted = all_voices);
+                                            int rate, const KitUse& use = whole_kit());
 
 // The instruments below `folder` (one folder each with an instrument.json), by name, none decoded. Empty if there
 // is no such folder. Errors: those of load_instrument.
@@ -171,7 +194,8 @@ bool is_kit_path(const FileSystem&, const std::string& folder, const std::string
 // A kit's sounds at the output rate, all together: 512 MiB.
 inline constexpr std::uint64_t kit_max_frames = 1ULL << 27;
 
-// One of them with its samples at `rate`. Errors: as load_kit.
-Result<Instrument> load_instrument(const FileSystem&, const std::string& folder, const std::string& name, int rate);
+// One of them with its samples at `rate`, those that the keys play. Errors: as load_kit.
+Result<Instrument> load_instrument(const FileSystem&, const std::string& folder, const std::string& name, int rate,
+                                   const KeySet& keys = all_keys);
 
 }  // namespace sixteen

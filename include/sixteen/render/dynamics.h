@@ -18,6 +18,8 @@ inline constexpr int sub_block = 32;         // frames over which gains move on 
 // level and falls back exponentially. A bus is taken down to 1 - depth x envelope.
 class Duck {
 public:
+    static constexpr int lanes = 8;
+
     Duck(int rate, const Mix&);
 
     // A kick with `level` 0..1 starts now.
@@ -26,7 +28,7 @@ public:
     void envelope(float* out, int frames);
 
 private:
-    float m_fall;
+    std::array<float, lanes> m_falls;        // over one frame, two, ...
     int m_rise;
     float m_envelope = 0, m_rise_step = 0;
     int m_rise_left = 0;

@@ -84,12 +84,14 @@ public:
 
 private:
     double delay_at(std::int64_t frame) const;
+    void read(const std::vector<float>& past, std::size_t whole, double from, double step, std::size_t begin, std::size_t end,
+              float* out) const;
 
     std::int64_t m_length;
     double m_slow_waves, m_fast_waves, m_slow_depth, m_fast_depth, m_mean;
-    std::size_t m_size;
-    std::vector<float> m_left, m_right;      // rings of a power of two
-    std::size_t m_write = 0;
+    std::size_t m_past;                      // frames that are still read, whole sub-blocks
+    std::vector<float> m_left, m_right;      // what came in, up to m_write; when full, its end goes to the front
+    std::size_t m_write;
 };
 
 // Saturation x (27 + x^2) / (27 + 9 x^2), a rational tanh, driven by `tape`, and a symmetric seven-tap low-pass that
@@ -111,7 +113,9 @@ private:
     std::array<float, taps - 1> m_left{}, m_right{};
 };
 
-// Hiss and crackle. Every frame's noise is a function of the key and the frame's place in the piece.
+// Hiss and crackle. Every frame's noise is a function of the key and the frame's place in the piece: a few thousand
+// frames of noise are drawn once, uniform and softened by a mean of two, and each chunk of frames reads them from places
+// of its own.
 class Vinyl {
 public:
     Vinyl(int rate, std::int64_t length, std::uint64_t key, const Mix&);
@@ -119,12 +123,15 @@ public:
     void add(float* left, float* right, int frames, std::int64_t frame) const;
 
 private:
+    static constexpr std::size_t hiss_frames = 8192;
+
     void noise(std::int64_t chunk, float* left, float* right) const;
 
     std::int64_t m_length;
     std::array<std::uint32_t, 2> m_key;
     float m_hiss, m_crackle;
     std::uint32_t m_chance;                  // of a crackle in a sub-block, of 2^32
+    std::vector<float> m_noise;              // hiss_frames, and as many more as a chunk reads behind them
 };
 
 }  // namespace sixteen

@@ -31,7 +31,7 @@ struct Part {
     std::uint32_t place = 0;
 };
 
-// From `frame` of the piece on, the pitch moves to `cents` beside the key, smoothly within bend_seconds.
+// From `frame` of the piece on, the pitch moves to `cents` beside the key (strikes.h: how fast).
 struct PitchPoint {
     std::int64_t frame = 0;
     double cents = 0;

@@ -42,8 +42,8 @@
 
 namespace sixteen {
 
-// The voices that a score uses: what load_kit needs to load.
-VoiceSet voices_of(const Score&);
+// The voices and keys that a score plays: what load_kit needs to load.
+KitUse use_of(const Score&);
 
 // Planar stereo, `frames` long; left and right of equal size, at most block_frames.
 inline constexpr int block_frames = 1024;

@@ -58,8 +58,10 @@ struct Strike {
     // Moving strikes are read from their sample as they go, at `pitch` semitones plus those of the wheel.
     const SincTable* table = nullptr;        // null: not moving
     std::uint64_t offset = 0;                // first place, 32.32 frames
-    double pitch = 0, wheel = 0;
-    std::vector<Bend> glides, wheel_moves;   // by frame
+    double pitch = 0;
+    std::vector<Bend> glides = {};           // by frame
+    const PitchCurve* wheel = nullptr;       // of the performance, which outlives the strike; null: none
+    std::int64_t wheel_start = 0;            // the curve's frame at the strike's start
     bool loop_until_release = false;
 };
 
@@ -75,7 +77,8 @@ struct Strikes {
 
 inline constexpr int mono_frames = 256;
 inline constexpr double glide_seconds = 0.06;
-inline constexpr double bend_seconds = 0.005;   // from one point of a pitch curve to the next
+// A pitch curve moves on lines: to a point from where the point stands, for as long as until the next one, within these.
+inline constexpr double bend_min_seconds = 0.005, bend_max_seconds = 0.03;
 // A note this long after the end of the note before can still glide from it.
 inline constexpr double glide_gap_seconds = 0.1;
 // So many strikes sound at once at most; another one takes the place of the oldest.
@@ -87,6 +90,9 @@ inline constexpr std::int64_t most_pitched_frames = 4 << 20;
 // times: from as early as anything could still be heard at frame 0 up to its end, so that the frames from 0 on are
 // those of a loop that has always been running; the first strikes then start before frame 0.
 Strikes make_strikes(const Performance&, Tail, std::uint64_t random_key);
+
+// The first point of a curve behind a frame.
+PitchCurve::const_iterator first_behind(const PitchCurve&, std::int64_t frame);
 
 // The place `step` further in a source, back in the loop where it has left it.
 std::uint64_t next_place(const Source&, std::uint64_t place, std::uint64_t step);

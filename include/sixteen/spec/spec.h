@@ -25,12 +25,13 @@ struct Range {
 enum class RhymeKind : std::uint8_t { perfect, slant, multisyllabic };
 enum class Policy : std::uint8_t { clean, explicit_words };
 enum class Tail : std::uint8_t { ring, cut, wrap };
-enum class Output : std::uint8_t { wav, midi, txt, lrc, json, grid, sheet, guide };
+enum class Output : std::uint8_t { wav, flac, midi, kar, txt, lrc, json, grid, sheet, guide };
 inline constexpr std::array<std::string_view, 3> rhyme_names = {"perfect", "slant", "multisyllabic"};
 inline constexpr std::array<std::string_view, 2> policy_names = {"clean", "explicit"};
 inline constexpr std::array<std::string_view, 3> tail_names = {"ring", "cut", "wrap"};
-inline constexpr std::array<std::string_view, 8> output_names = {"wav", "midi", "txt", "lrc", "json", "grid.svg", "sheet.html",
-                                                                  "guide.wav"};
+inline constexpr std::array<std::string_view, 10> output_names = {"wav", "flac", "midi", "kar", "txt", "lrc", "json",
+                                                                   "grid.svg", "sheet.html", "guide.wav"};
+constexpr std::string_view name_of(Output o) { return output_names[static_cast<std::size_t>(o)]; }
 
 // Whole numbers, both ends included.
 struct Span {
@@ -221,7 +222,8 @@ struct Spec {
     LyricSpec lyrics;
     SoundSpec sound;
     SweepSpec sweep;
-    std::vector<Output> outputs;  // default: the first five
+    int midi_type = 1;            // of the Standard MIDI File: 0 one track, 1 several
+    std::vector<Output> outputs;  // default: wav, midi, txt, lrc, json
     SourceDocument source;
 
     bool operator==(const Spec&) const = default;
@@ -235,6 +237,7 @@ struct Spec {
         }
         return false;
     }
+    bool wants_sound() const { return wants(Output::wav) || wants(Output::flac); }
 };
 
 }  // namespace sixteen

@@ -8,11 +8,11 @@
 //     ...                                          // wav.add(block) for each block
 //     if (const Status ended = wav.end(); !ended) return ended.error();
 //
-// Layout: `fmt `, `data`, then `acid`, `cue `, `LIST adtl`, `LIST INFO` where there is something to tell, each
+// Layout: `fmt `, `data`, then `acid`, `smpl`, `cue `, `LIST adtl`, `LIST INFO` where there is something to tell, each
 // padded to an even size. Labels stand behind the cues because libsndfile wants it so. PCM has format tag 1,
 // float tag 3 (with the `fact` chunk that it asks for).
-// Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991); the acid
-// chunk as libsndfile reads it.
+// Sources: Microsoft and IBM, "Multimedia Programming Interface and Data Specifications 1.0" (1991), its
+// "New Multimedia Data Types and Data Techniques" (1994) for `smpl`; the acid chunk as libsndfile reads it.
 #pragma once
 
 #include "sixteen/base/result.h"
@@ -51,6 +51,7 @@ struct WavInfo {
     std::int64_t tempo_milli = 0;            // acid: thousandths of a beat a minute; 0: no acid chunk
     int beats = 0;                           // acid: of the piece, 4 a bar
     std::vector<WavCue> cues = {};           // by frame
+    bool loop = false;                       // smpl: the whole file, over and over
 };
 
 // The markers of a score as cues at their frames.
@@ -65,15 +66,24 @@ std::string wav_end(const WavInfo&);
 // even), no dither, clipped to the range; returns how many samples were clipped. Float: as they are.
 std::int64_t append_samples(std::string& out, Block, SampleFormat);
 
-class WavWriter {
+// What a sound file is written with, whatever its kind.
+class SoundWriter {
 public:
     using Sink = std::function<Status(std::string_view)>;
 
+    virtual ~SoundWriter() = default;
+    virtual Status begin() = 0;              // errors of the kind's head and of the sink
+    virtual Status add(Block) = 0;           // internal if there are more frames than announced
+    virtual Status end() = 0;                // internal if there were fewer
+};
+
+class WavWriter : public SoundWriter {
+public:
     WavWriter(WavInfo info, Sink sink) : m_info(std::move(info)), m_sink(std::move(sink)) {}
 
-    Status begin();                          // errors of wav_head and of the sink
-    Status add(Block);                       // internal if there are more frames than announced
-    Status end();                            // internal if there were fewer
+    Status begin() override;                 // errors of wav_head, too
+    Status add(Block) override;
+    Status end() override;
 
     std::int64_t clipped() const { return m_clipped; }
 
