@@ -253,7 +253,7 @@ bool has_guide(const Plan& plan, Parts parts)
 Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, const ProgramInfo& program, std::int64_t frames,
                     Shelf& shelf, StageClock& clock)
 {
-    const Result<Speaker*> speaker = studio.speaker();
+    const Result<SpeechProgram*> speaker = studio.speaker();
     if (!speaker) return speaker.error();
     const int rate = plan.spec.sound.rate;
     if (frames == 0) frames = frame_of_tick(draft.score.length() + ticks_per_bar, plan.tempo_milli, rate);
@@ -262,19 +262,20 @@ Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, 
     if (!voice) return voice.error();
     Result<std::unique_ptr<Shelf::Growing>> file = shelf.create("guide.wav");
     if (!file) return file.error();
-    WavFile wav(std::move(*file), {.rate = rate,
-                                   .format = format_of_bits(plan.spec.sound.bits),
-                                   .frames = frames,
-                                   .title = draft.score.title + " (guide)",
-                                   .software = "sixteen " + program.version,
-                                   .comment = "Spoken by " + (*speaker)->name()});
-    if (Status begun = wav.writer.begin(); !begun) return begun;
+    WavWriter wav({.rate = rate,
+                   .format = format_of_bits(plan.spec.sound.bits),
+                   .frames = frames,
+                   .title = draft.score.title + " (guide)",
+                   .software = "sixteen " + program.version,
+                   .comment = "Spoken by " + (*speaker)->name()},
+                  [growing = file->get()](std::string_view part) { return growing->write(part); });
+    if (Status begun = wav.begin(); !begun) return begun;
     for (std::size_t at = 0; at < voice->size(); at += block_frames) {
         const auto part = std::span(*voice).subspan(at, std::min<std::size_t>(block_frames, voice->size() - at));
-        if (Status added = wav.writer.add({part, part}); !added) return added;
+        if (Status added = wav.add({part, part}); !added) return added;
     }
-    if (Status ended = wav.writer.end(); !ended) return ended;
-    return wav.file->close(clock);
+    if (Status ended = wav.end(); !ended) return ended;
+    return (*file)->close(clock);
 }
 
 // The models that have a hand in these parts; with the data they learned from, or without.
@@ -466,7 +467,7 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
         head["kit"] = to_json(**kit);
     }
     if (has_guide(plan, parts)) {
-        const Result<Speaker*> speaker = studio.speaker();
+        const Result<SpeechProgram*> speaker = studio.speaker();
         if (!speaker) return speaker.error();
         head["guide"] = (*speaker)->name();
     }

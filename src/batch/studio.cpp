@@ -155,11 +155,11 @@ Result<std::shared_ptr<const Kit>> Studio::loaded(const std::string& name, int r
     return kit;
 }
 
-Result<Speaker*> Studio::speaker()
+Result<SpeechProgram*> Studio::speaker()
 {
     const std::lock_guard lock(m_speaker_mutex);
     if (!m_speaker) {
-        Result<std::unique_ptr<Speaker>> found = find_espeak();
+        Result<std::unique_ptr<SpeechProgram>> found = find_espeak();
         if (!found) return found.error();
         m_speaker = std::move(*found);
     }

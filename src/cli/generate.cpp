@@ -271,7 +271,7 @@ Status want_guides(std::vector<Plan>& plans, bool all, Parts parts)
         any = any || (plan.spec.wants(Output::guide) && sixteen::parts_of(plan, parts).lyrics);
     }
     if (!any) return {};
-    const Result<std::unique_ptr<Speaker>> speaker = find_espeak();
+    const Result<std::unique_ptr<SpeechProgram>> speaker = find_espeak();
     return speaker ? Status() : Status(speaker.error());
 }
 

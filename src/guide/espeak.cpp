@@ -1,6 +1,6 @@
 // eSpeak NG as a speaker: the only place that runs another program.
 
-#include "sixteen/guide/speaker.h"
+#include "sixteen/guide/speech_program.h"
 
 #include "sixteen/write/wav_view.h"
 
@@ -85,7 +85,7 @@ Result<std::string> output_of(const std::vector<std::string>& command)
     return bytes;
 }
 
-class Espeak final : public Speaker {
+class Espeak final : public SpeechProgram {
 public:
     explicit Espeak(std::string name) : m_name(std::move(name)) {}
 
@@ -140,14 +140,14 @@ std::string espeak_phonemes(Sound sounds, bool stressed)
     return text;
 }
 
-Result<std::unique_ptr<Speaker>> find_espeak()
+Result<std::unique_ptr<SpeechProgram>> find_espeak()
 {
     const Result<std::string> version = output_of({"espeak-ng", "--version"});
     if (!version) return unavailable("a guide vocal is spoken by espeak-ng, and there is none");
     // "eSpeak NG text-to-speech: 1.51  Data at: /usr/lib/..."
     const std::size_t colon = version->find(": ");
     const std::size_t start = colon == version->npos ? 0 : colon + 2;
-    return std::unique_ptr<Speaker>(std::make_unique<Espeak>("eSpeak NG " + version->substr(start, version->find_first_of(" \n", start) - start)));
+    return std::unique_ptr<SpeechProgram>(std::make_unique<Espeak>("eSpeak NG " + version->substr(start, version->find_first_of(" \n", start) - start)));
 }
 
 }  // namespace sixteen

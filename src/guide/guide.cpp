@@ -82,7 +82,7 @@ Said tuned(const Speech& speech, int key, int rate)
 }
 
 // Says a syllable as slowly as it fits into so many frames.
-Result<Said> fitting(const SpokenSyllable& syllable, int rate, std::size_t room, Speaker& speaker)
+Result<Said> fitting(const SpokenSyllable& syllable, int rate, std::size_t room, SpeechProgram& speaker)
 {
     Said said;
     for (const int speed : speeds) {
@@ -165,7 +165,7 @@ std::vector<SpokenSyllable> spoken_syllables(const Plan& plan, const LyricSheet&
 }
 
 Result<std::vector<float>> guide_voice(std::span<const SpokenSyllable> syllables, std::int64_t tempo_milli, int rate, std::int64_t frames,
-                                       Speaker& speaker)
+                                       SpeechProgram& speaker)
 {
     std::vector<float> voice(static_cast<std::size_t>(frames));
     for (const SpokenSyllable& syllable : syllables) {

@@ -32,7 +32,7 @@ LyricSheet sheet()
 }
 
 // 150 ms of a tone of 110 Hz behind 20 ms of silence and 30 ms of hiss; slower speeds take longer.
-class ToneSpeaker final : public Speaker {
+class ToneSpeaker final : public SpeechProgram {
 public:
     std::string name() const override { return "tone 1"; }
     int pitch_for(double hertz) const override { return static_cast<int>(hertz); }

@@ -215,10 +215,10 @@ TEST(Lock, ABassNoteThatStartsBentAndComesHomeSlides)
     file.bends = {{300, 0, 1, 50}, {480, 0, 0, -2000}, {500, 0, 0, 0}, {600, 0, 0, 0}, {720, 0, 0, 900}, {830, 0, 0, 0}};
     plan.material[0].at = std::make_shared<const Material>(Material{"mine.mid", "", file});
     const Pattern held = beat_of(plan);
-    EXPECT_EQ(held.bass[0], (Note{0, 480, 29, 99, false, Origin::artist})) << "another channel's bend";
-    EXPECT_EQ(held.bass[1], (Note{480, 100, 36, 98, true, Origin::artist}));
-    EXPECT_EQ(held.bass[2], (Note{600, 100, 29, 97, false, Origin::artist}));
-    EXPECT_EQ(held.bass[3], (Note{720, 100, 31, 97, false, Origin::artist})) << "bent until behind its end";
+    EXPECT_EQ(held.bass[0], (Note{0, 480, 29, 99, false, Origin::artist, true})) << "another channel's bend";
+    EXPECT_EQ(held.bass[1], (Note{480, 100, 36, 98, true, Origin::artist, true}));
+    EXPECT_EQ(held.bass[2], (Note{600, 100, 29, 97, false, Origin::artist, true}));
+    EXPECT_EQ(held.bass[3], (Note{720, 100, 31, 97, false, Origin::artist, true})) << "bent until behind its end";
 }
 
 TEST(Lock, SaysWhatDoesNotFit)

@@ -8,7 +8,7 @@
 #include "sixteen/base/file_system.h"
 #include "sixteen/batch/places.h"
 #include "sixteen/beat/harmony.h"
-#include "sixteen/guide/speaker.h"
+#include "sixteen/guide/speech_program.h"
 #include "sixteen/kit/kit.h"
 #include "sixteen/lyric/write_lyrics.h"
 #include "sixteen/model/manifest.h"
@@ -61,7 +61,7 @@ public:
     Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);
 
     // Who speaks guide vocals; looked for once. Errors: unavailable.
-    Result<Speaker*> speaker();
+    Result<SpeechProgram*> speaker();
 
 private:
     Studio(FileSystem& fs, Places places) : m_fs(fs), m_places(std::move(places)) {}
@@ -75,7 +75,7 @@ private:
     std::unique_ptr<LyricData> m_lyric;
     std::vector<ModelUse> m_uses;
     std::mutex m_kit_mutex, m_speaker_mutex;
-    std::unique_ptr<Speaker> m_speaker;
+    std::unique_ptr<SpeechProgram> m_speaker;
     std::map<std::pair<std::string, int>, std::shared_ptr<const Kit>> m_kits;  // by name and rate
     std::map<std::tuple<std::string, std::string, int>, std::shared_ptr<const Kit>> m_whole;  // by name, lender and rate
 };

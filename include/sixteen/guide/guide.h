@@ -7,7 +7,7 @@
 // the mode. What a speaker says depends on its version: these bytes are outside of the promise that a draft is the same everywhere.
 #pragma once
 
-#include "sixteen/guide/speaker.h"
+#include "sixteen/guide/speech_program.h"
 #include "sixteen/lyric/lyric_data.h"
 #include "sixteen/lyric/sheet.h"
 #include "sixteen/plan/plan.h"
@@ -32,7 +32,7 @@ struct SpokenSyllable {
 std::vector<SpokenSyllable> spoken_syllables(const Plan&, const LyricSheet&, const Lexicon&);
 
 // `frames` of mono sound at the plan's rate. Errors: those of the speaker.
-Result<std::vector<float>> guide_voice(std::span<const SpokenSyllable>, std::int64_t tempo_milli, int rate, std::int64_t frames, Speaker&);
+Result<std::vector<float>> guide_voice(std::span<const SpokenSyllable>, std::int64_t tempo_milli, int rate, std::int64_t frames, SpeechProgram&);
 
 // The parts of a syllable that is said: where it starts and ends in a speech, and where its vowel is at its full level.
 struct SpeechShape {

@@ -1,4 +1,4 @@
-// Speaker: who says a syllable. The seam to a program outside of this one.
+// SpeechProgram: who says a syllable. The seam to a program outside of this one.
 #pragma once
 
 #include "sixteen/base/result.h"
@@ -27,9 +27,9 @@ struct Speech {
 };
 
 // Safe to be called from several threads.
-class Speaker {
+class SpeechProgram {
 public:
-    virtual ~Speaker() = default;
+    virtual ~SpeechProgram() = default;
     virtual std::string name() const = 0;    // "eSpeak NG 1.51"
     virtual Result<Speech> say(const Utterance&) = 0;
     virtual int pitch_for(double hertz) const = 0;  // on its scale, the nearest
@@ -37,7 +37,7 @@ public:
 
 // eSpeak NG, run as a program of its own for each syllable; it remembers what it has said. Errors: unavailable, if there is no
 // espeak-ng on the path; of `say`: unavailable, if it fails.
-Result<std::unique_ptr<Speaker>> find_espeak();
+Result<std::unique_ptr<SpeechProgram>> find_espeak();
 
 // Sounds as eSpeak NG writes them for American English: "R OW1" -> "r'oU".
 std::string espeak_phonemes(Sound, bool stressed);
