@@ -107,7 +107,7 @@ bool DraftFolder::is_whole(const Record& record, const Json& head) const
     return broken_file(m_fs, m_path, record).empty();
 }
 
-Result<std::vector<Plan>> DraftFolder::expect(std::vector<Plan> plans, DraftMaker& maker, bool resume)
+Result<std::vector<std::size_t>> DraftFolder::expect(const std::vector<std::string>& ids, const PlanAt& plan, DraftMaker& maker, bool resume)
 {
     m_maker = &maker;
     const Result<Manifest> manifest = read_manifest_lines(m_fs, m_path);
@@ -115,22 +115,21 @@ Result<std::vector<Plan>> DraftFolder::expect(std::vector<Plan> plans, DraftMake
     for (const Record& record : manifest->records) {
         if (record.json.value("adopted", Json()) == true && m_fs.exists(m_path + '/' + record.id())) m_adopted.insert(record.id());
     }
-    std::vector<std::string> ids;
-    for (const Plan& plan : plans) ids.push_back(plan.id);
     const auto adopted = std::ranges::find_if(ids, [&](const std::string& id) { return m_adopted.contains(id); });
     if (adopted != ids.end() && !resume) return holds_edits(m_path, *adopted);
-    std::vector<bool> is_kept(plans.size());
+    std::vector<bool> is_kept(ids.size());
     const Status ready = expect(ids, [&](std::size_t place, const Record& record) -> bool {
         if (m_adopted.contains(record.id())) return is_kept[place] = true;
         if (!resume || !record.done()) return false;
-        const Result<Json> head = maker.head(plans[place]);
+        const Result<Plan> expected = plan(place);
+        const Result<Json> head = expected ? maker.head(*expected) : Result<Json>(expected.error());
         is_kept[place] = head && is_whole(record, *head);
         return is_kept[place];
     });
     if (!ready) return ready.error();
-    std::vector<Plan> missing;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        if (!is_kept[i]) missing.push_back(std::move(plans[i]));
+    std::vector<std::size_t> missing;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!is_kept[i]) missing.push_back(i);
     }
     return missing;
 }

@@ -200,6 +200,13 @@ std::vector<Result<Plan>> VectorSource::take(std::size_t most)
     return taken;
 }
 
+std::vector<Result<Plan>> ListSource::take(std::size_t most)
+{
+    std::vector<Result<Plan>> taken;
+    for (; taken.size() < most && m_next < m_places.size(); ++m_next) taken.push_back(m_list.plan(m_places[m_next]));
+    return taken;
+}
+
 MakeComposer composers(const Studio& studio, Parts parts, Timings* timings)
 {
     return [&studio, parts, timings]() -> Result<Composer> {

@@ -83,21 +83,20 @@ Result<Shard> shard_of(const std::string& text, const Variable& variable)
     return bad(text, "neither SLURM_ARRAY_TASK_ID nor JOB_COMPLETION_INDEX is set");
 }
 
-ShardNote take_shard(std::vector<Plan>& plans, const Shard& shard, const std::string& how)
+std::vector<std::size_t> places_of(const Shard& shard, std::size_t drafts)
 {
-    Sha256 batch;
-    batch.add(how + '\n');
-    ShardNote note{shard, {}, {}};
-    std::vector<Plan> mine;
-    for (std::size_t i = 0; i < plans.size(); ++i) {
-        Plan& plan = plans[i];
-        batch.add(plan.id + ' ' + std::to_string(plan.take) + ' ' + plan.spec_hash + '\n');
-        if (static_cast<int>(i % static_cast<std::size_t>(shard.of)) + 1 != shard.number) continue;
-        note.drafts.push_back(plan.id);
-        mine.push_back(std::move(plan));
-    }
-    plans = std::move(mine);
-    note.batch = batch.finish();
+    std::vector<std::size_t> places;
+    for (auto i = static_cast<std::size_t>(shard.number - 1); i < drafts; i += static_cast<std::size_t>(shard.of)) places.push_back(i);
+    return places;
+}
+
+ShardNote note_of(const Shard& shard, const std::vector<PlanEntry>& batch, const std::string& how)
+{
+    Sha256 hash;
+    hash.add(how + '\n');
+    for (const PlanEntry& draft : batch) hash.add(draft.id + ' ' + std::to_string(draft.take) + ' ' + draft.spec_hash + '\n');
+    ShardNote note{shard, hash.finish(), {}};
+    for (const std::size_t place : places_of(shard, batch.size())) note.drafts.push_back(batch[place].id);
     return note;
 }
 

@@ -24,6 +24,7 @@ struct SpecSource {
     std::vector<std::string> redraw;         // lines to draw anew, "7" or "7=2" for another attempt
     bool stems = false;
     std::optional<int> midi_type;
+    bool guide = false;                      // the lyrics spoken too
 };
 
 struct GenerateOptions {
@@ -35,7 +36,6 @@ struct GenerateOptions {
     bool dry_run = false;
     bool resume = false;                     // keep what a stopped run has made
     std::string shard;                       // "I/N", "auto", "auto/N"; empty: all
-    bool guide = false;                      // the lyric spoken too
     bool lines = false;                      // print a line a draft while they go into a folder
     bool jsonl = false;                      // a spec a line in, a result a line out
     std::string inline_files;                // "midi,txt": into the lines

@@ -20,6 +20,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <ctime>
+#include <numeric>
 #include <set>
 #include <thread>
 
@@ -63,11 +64,10 @@ int jobs_of(const GenerateOptions& options, std::size_t drafts)
 }
 
 // What the drafts of a run need loaded: a lyric that no plan has is not.
-Parts needed(Parts parts, const std::vector<Plan>& plans)
+Parts needed(Parts parts, const PlanList& plans)
 {
-    bool lines = false;
-    for (const Plan& plan : plans) lines = lines || plan.lines > 0;
-    parts.lyrics = parts.lyrics && lines;
+    const auto has_lines = [](const PlanEntry& draft) { return draft.lines > 0; };
+    parts.lyrics = parts.lyrics && std::any_of(plans.entries().begin(), plans.entries().end(), has_lines);
     return parts;
 }
 
@@ -150,7 +150,7 @@ private:
 };
 
 // Documents on stdout: nothing is rendered.
-int print_drafts(std::vector<Plan> plans, const std::vector<Output>& inline_files, const Places& places,
+int print_drafts(PlanList& plans, const std::vector<Output>& inline_files, const Places& places,
                  const GenerateOptions& options, Parts parts)
 {
     parts.audio = false;
@@ -159,16 +159,22 @@ int print_drafts(std::vector<Plan> plans, const std::vector<Output>& inline_file
     if (!studio) return failed(studio.error());
     DocumentSink documents(**studio, program_info(), parts, inline_files);
     PrintingSink sink(documents, {});
-    const std::size_t drafts = plans.size();
-    VectorSource source(std::move(plans));
-    return generation.run(source, sink, **studio, drafts, 0);
+    std::vector<std::size_t> all(plans.size());
+    std::iota(all.begin(), all.end(), 0);
+    ListSource source(plans, std::move(all));
+    return generation.run(source, sink, **studio, plans.size(), 0);
 }
 
 // What was guessed or passed over in the producer's own kits, once each. What is wrong with them the drafts tell.
-void tell_kits(const std::vector<Plan>& plans, Studio& studio)
+void tell_kits(PlanList& plans, Studio& studio)
 {
     std::set<std::pair<std::string, Style>> told;
-    for (const Plan& plan : plans) {
+    std::set<std::pair<std::size_t, std::uint64_t>> seen;  // drafts of one place of a sweep have one kit
+    for (std::size_t i = 0; i < plans.size(); ++i) {
+        if (!seen.emplace(plans.entries()[i].spec, plans.entries()[i].place).second) continue;
+        const Result<Plan> made = plans.plan(i);
+        if (!made) continue;
+        const Plan& plan = *made;
         const std::string place = plan.spec.kit_place();
         if (!is_kit_path(plan.spec.sound.kit) || !plan.spec.wants_sound() || !told.emplace(place, plan.spec.style).second) continue;
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(place, plan.spec.style, plan.spec.sound.rate);
@@ -181,7 +187,7 @@ void tell_kits(const std::vector<Plan>& plans, Studio& studio)
     }
 }
 
-int write_drafts(std::vector<Plan> plans, const std::optional<ShardNote>& note, const Places& places,
+int write_drafts(PlanList& plans, const std::optional<ShardNote>& note, const Places& places,
                  const GenerateOptions& options, Parts parts)
 {
     // The folder is tried before a second is spent on loading models.
@@ -193,11 +199,13 @@ int write_drafts(std::vector<Plan> plans, const std::optional<ShardNote>& note, 
     if (parts.audio) tell_kits(plans, **studio);
     StudioMaker maker(**studio, program_info(), parts, generation.timings());
     (*folder)->time_with(generation.timings());
-    Result<std::vector<Plan>> missing = (*folder)->expect(std::move(plans), maker, options.resume);
+    std::vector<std::string> ids;
+    for (const PlanEntry& draft : plans.entries()) ids.push_back(draft.id);
+    Result<std::vector<std::size_t>> missing = (*folder)->expect(ids, [&](std::size_t i) { return plans.plan(i); }, maker, options.resume);
     if (!missing) return failed(missing.error());
 
     const std::size_t drafts = missing->size();
-    VectorSource source(std::move(*missing));
+    ListSource source(plans, std::move(*missing));
     PrintingSink printing(**folder, options.out);
     DraftSink& sink = options.lines ? static_cast<DraftSink&>(printing) : **folder;
     const int status = generation.run(source, sink, **studio, drafts, (*folder)->kept());
@@ -226,7 +234,8 @@ int serve_lines(const std::vector<Output>& inline_files, const Places& places, c
     if (!folder) return failed(folder.error());
     StudioMaker maker(**studio, program_info(), parts, generation.timings());
     (*folder)->time_with(generation.timings());
-    if (const Result<std::vector<Plan>> ready = (*folder)->expect({}, maker, false); !ready) return failed(ready.error());
+    const auto none = [](std::size_t) { return Result<Plan>(fault(Fault::internal, "no plan was expected")); };
+    if (const auto ready = (*folder)->expect({}, none, maker, false); !ready) return failed(ready.error());
     LineSession session(input, name, **folder, options.out, stop_wanted());
     const int status = generation.run(session, session, **studio, 0, 0);
     const Status closed = (*folder)->close();
@@ -259,18 +268,11 @@ Status check(const GenerateOptions& options)
     return {};
 }
 
-// Asks for guide vocals in plans. Whether there is a speaker is seen before anything is made.
-Status want_guides(std::vector<Plan>& plans, bool all, Parts parts)
+// Whether there is a program that speaks, if a draft wants to be spoken.
+Status find_speech(const PlanList& plans, Parts parts)
 {
-    bool any = false;
-    for (Plan& plan : plans) {
-        if (all && !plan.spec.wants(Output::guide)) {
-            plan.spec.outputs.push_back(Output::guide);
-            hash_spec(plan);
-        }
-        any = any || (plan.spec.wants(Output::guide) && sixteen::parts_of(plan, parts).lyrics);
-    }
-    if (!any) return {};
+    const auto speaks = [](const PlanEntry& draft) { return draft.guide && draft.lines > 0; };
+    if (!parts.lyrics || std::ranges::none_of(plans.entries(), speaks)) return {};
     const Result<std::unique_ptr<SpeechProgram>> speaker = find_espeak();
     return speaker ? Status() : Status(speaker.error());
 }
@@ -286,12 +288,20 @@ Result<Composition> compose_one(const Plan& plan, const Places& places, Parts pa
 }
 
 // Plans of the sources, or the exit status that says why there are none.
-Result<std::vector<Plan>> plans_of(const SpecSource& source, int& status)
+Result<PlanList> plans_of(const SpecSource& source, int& status)
 {
     if (!source.keepers.empty()) return plan_keepers(source);
-    const std::vector<NamedSpec> specs = load_specs(source, status);
-    if (status != 0) return std::vector<Plan>{};
-    return plan_all(specs);
+    std::vector<NamedSpec> specs = load_specs(source, status);
+    if (status != 0) return PlanList();
+    return plan_all(std::move(specs), source.guide);
+}
+
+// The first of them, for a command that prints a part of one draft.
+Result<Plan> first_plan(const SpecSource& source, int& status)
+{
+    Result<PlanList> plans = plans_of(source, status);
+    if (!plans) return plans.error();
+    return status == 0 ? plans->plan(0) : Result<Plan>(Plan());
 }
 
 }  // namespace
@@ -314,27 +324,28 @@ int generate(const GenerateOptions& options, const Places& places)
         return stopped_or(served);
     }
     int status = 0;
-    Result<std::vector<Plan>> plans = plans_of(options.source, status);
+    Result<PlanList> plans = plans_of(options.source, status);
     if (status != 0) return status;
     if (!plans) return failed(plans.error());
     if (options.out != "-" && !options.dry_run) {
-        if (const Status ready = want_guides(*plans, options.guide, *asked); !ready) return failed(ready.error());
+        if (const Status ready = find_speech(*plans, *asked); !ready) return failed(ready.error());
     }
     std::optional<ShardNote> note;
     if (!options.shard.empty()) {
         const Result<Shard> shard = shard_of(options.shard, variable);
         if (!shard) return failed(shard.error());
-        note = take_shard(*plans, *shard, program_info().version + ' ' + text_of(*asked));
+        note = note_of(*shard, plans->entries(), program_info().version + ' ' + text_of(*asked));
+        plans->keep(places_of(*shard, plans->size()));
     }
     if (options.dry_run) {
         std::string ids;
-        for (const Plan& plan : *plans) ids += plan.id + '\n';
+        for (const PlanEntry& draft : plans->entries()) ids += draft.id + '\n';
         const Status written = put("-", ids);
         return written ? 0 : failed(written.error());
     }
     catch_signals();
-    status = options.out == "-" ? print_drafts(std::move(*plans), *inline_files, places, options, *asked)
-                                : write_drafts(std::move(*plans), note, places, options, *asked);
+    status = options.out == "-" ? print_drafts(*plans, *inline_files, places, options, *asked)
+                                : write_drafts(*plans, note, places, options, *asked);
     return stopped_or(status);
 }
 
@@ -354,31 +365,30 @@ int print_beat(const SingleOptions& options, const Places& places)
         return failed(fault(Fault::usage, "a MIDI file is nothing to read on a terminal").advise("give -o FILE, or a pipe"));
     }
     int status = 0;
-    const Result<std::vector<Plan>> plans = plans_of(options.source, status);
+    const Result<Plan> plan = first_plan(options.source, status);
     if (status != 0) return status;
-    if (!plans) return failed(plans.error());
-    const Result<Composition> draft = compose_one(plans->front(), places, {true, false, false});
+    if (!plan) return failed(plan.error());
+    const Result<Composition> draft = compose_one(*plan, places, {true, false, false});
     if (!draft) return failed(draft.error());
-    const Status written = put(options.out.empty() ? "-" : options.out, midi_bytes(draft->score, plans->front().spec.midi_type));
+    const Status written = put(options.out.empty() ? "-" : options.out, midi_bytes(draft->score, plan->spec.midi_type));
     return written ? 0 : failed(written.error());
 }
 
 int print_lyrics(const SingleOptions& options, const Places& places)
 {
     int status = 0;
-    const Result<std::vector<Plan>> plans = plans_of(options.source, status);
+    const Result<Plan> plan = first_plan(options.source, status);
     if (status != 0) return status;
-    if (!plans) return failed(plans.error());
-    const Plan& plan = plans->front();
-    if (plan.lines == 0) {
+    if (!plan) return failed(plan.error());
+    if (plan->lines == 0) {
         return failed(fault(Fault::data, "the spec asks for no lyric").in("/lyrics").advise("add a verse, or set lyrics.on"));
     }
-    const Result<Composition> draft = compose_one(plan, places, {false, true, false});
+    const Result<Composition> draft = compose_one(*plan, places, {false, true, false});
     if (!draft) return failed(draft.error());
     const LyricSheet& sheet = draft->sheet;
     const std::string text = options.format == "json"  ? to_json(sheet).dump(1) + "\n"
-                             : options.format == "lrc" ? lyrics_lrc(plan, sheet)
-                                                       : lyrics_txt(plan, sheet);
+                             : options.format == "lrc" ? lyrics_lrc(*plan, sheet)
+                                                       : lyrics_txt(*plan, sheet);
     const Status written = put(options.out.empty() ? "-" : options.out, text);
     return written ? 0 : failed(written.error());
 }

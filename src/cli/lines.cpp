@@ -108,23 +108,26 @@ bool LineSession::read_line(std::string& line, bool wait)
 void LineSession::plan_line(const std::string& text)
 {
     std::vector<Diagnostic> problems;
+    std::vector<NamedSpec> specs;
+    for (Spec& spec : read_specs(text, m_name, {}, problems)) specs.push_back({m_name, std::move(spec)});
     std::vector<Plan> plans;
-    for (Spec& spec : read_specs(text, m_name, {}, problems)) {
-        Result<std::vector<Plan>> made = plan_one({m_name, std::move(spec)});
-        if (made) {
-            std::ranges::move(*made, std::back_inserter(plans));
-        } else {
-            problems.push_back(made.error());
-        }
-    }
     std::set<std::string> ids;
-    for (const Plan& plan : plans) {
-        if (ids.insert(plan.id).second && !m_ids.contains(plan.id)) continue;
-        problems.push_back(fault(Fault::data, "two drafts would be called '" + plan.id + "'")
-                               .at(m_name)
-                               .in("/title")
-                               .advise("give the specs titles or seeds of their own"));
-        break;
+    Result<PlanList> list = plan_all(std::move(specs));
+    if (!list) problems.push_back(list.error());
+    for (std::size_t i = 0; list && i < list->size() && problems.empty(); ++i) {
+        const std::string& id = list->entries()[i].id;
+        Result<Plan> plan = list->plan(i);
+        if (!plan) {
+            problems.push_back(plan.error());
+        } else if (m_ids.contains(id)) {
+            problems.push_back(fault(Fault::data, "two drafts would be called '" + id + "'")
+                                   .at(m_name)
+                                   .in("/title")
+                                   .advise("give the specs titles or seeds of their own"));
+        } else {
+            ids.insert(id);
+            plans.push_back(std::move(*plan));
+        }
     }
     if (problems.empty() && plans.empty()) problems.push_back(fault(Fault::data, "there is no spec in this line").at(m_name));
     Line line{m_number, 1, 0, {}, {}};

@@ -6,6 +6,7 @@
 #include "sixteen/plan/material.h"
 #include "sixteen/spec/reader.h"
 
+#include <memory>
 #include <set>
 
 namespace sixteen::cli {
@@ -59,27 +60,19 @@ Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
     return changes;
 }
 
-// Reads the artist's files of plans and tells what of them does not fit, before anything is made.
-Status attach(std::vector<Plan>& plans, const std::string& file)
+// Asks for a guide vocal where one is wanted of all, reads the artist's files of plans and tells what of them does not fit.
+PlanList::Finish complete(bool guide)
 {
-    if (Status attached = attach_material(plans, file, disk()); !attached) return attached;
-    for (const Plan& plan : plans) {
-        if (const Result<ArtistPart> own = artist_part(plan); !own) return own.error();
-    }
-    return {};
-}
-
-// Puts plans behind others, whose ids are known.
-Status append(std::vector<Plan>& all, std::set<std::string>& ids, std::vector<Plan> plans, const std::string& file, const char* pointer,
-              const char* advice)
-{
-    for (Plan& plan : plans) {
-        if (!ids.insert(plan.id).second) {
-            return fault(Fault::data, "two drafts would be called '" + plan.id + "'").at(file).in(pointer).advise(advice);
+    const auto shelf = std::make_shared<MaterialShelf>(disk());
+    return [shelf, guide](Plan& plan, const std::string& file) -> Status {
+        if (guide && !plan.spec.wants(Output::guide)) {
+            plan.spec.outputs.push_back(Output::guide);
+            hash_spec(plan);
         }
-        all.push_back(std::move(plan));
-    }
-    return {};
+        if (Status attached = shelf->attach(plan, file); !attached) return attached;
+        const Result<ArtistPart> own = artist_part(plan);
+        return own ? Status() : Status(own.error());
+    };
 }
 
 // The draft of a keeper, or fresh ones from its spec; `fresh` counts those through the list.
@@ -142,15 +135,12 @@ std::vector<NamedSpec> load_specs(const SpecSource& source, int& status)
     return specs;
 }
 
-Result<std::vector<Plan>> plan_one(const NamedSpec& named)
+Result<PlanList> plan_all(std::vector<NamedSpec> specs, bool guide)
 {
-    Result<std::vector<Plan>> plans = make_plans(named.spec, named.file);
-    if (!plans) return plans;
-    if (Status attached = attach(*plans, named.file); !attached) return attached.error();
-    return plans;
+    return PlanList::make(std::move(specs), complete(guide));
 }
 
-Result<std::vector<Plan>> plan_keepers(const SpecSource& source)
+Result<PlanList> plan_keepers(const SpecSource& source)
 {
     const std::string name = source.keepers == "-" ? "stdin" : source.keepers;
     if (!source.files.empty()) return fault(Fault::usage, "--from takes the place of SPEC").advise("give one of them");
@@ -172,24 +162,17 @@ Result<std::vector<Plan>> plan_keepers(const SpecSource& source)
         const std::string pointer = '/' + std::to_string(i);
         Result<std::vector<Plan>> plans = plans_of_keeper(document->value[i], source, name, pointer, fresh);
         if (!plans) return plans.error();
-        if (Status attached = attach(*plans, "stdin"); !attached) return attached.error();
-        const Status added = append(all, ids, std::move(*plans), name, pointer.c_str(), "keep it once, or give the others titles of their own");
-        if (!added) return added.error();
+        for (Plan& plan : *plans) {
+            if (!ids.insert(plan.id).second) {
+                return fault(Fault::data, "two drafts would be called '" + plan.id + "'")
+                    .at(name)
+                    .in(pointer)
+                    .advise("keep it once, or give the others titles of their own");
+            }
+            all.push_back(std::move(plan));
+        }
     }
-    return all;
-}
-
-Result<std::vector<Plan>> plan_all(const std::vector<NamedSpec>& specs)
-{
-    std::vector<Plan> all;
-    std::set<std::string> ids;
-    for (const NamedSpec& named : specs) {
-        Result<std::vector<Plan>> plans = plan_one(named);
-        if (!plans) return plans.error();
-        const Status added = append(all, ids, std::move(*plans), named.file, "/title", "give the specs of a run titles or seeds of their own");
-        if (!added) return added.error();
-    }
-    return all;
+    return PlanList::of(std::move(all), "stdin", complete(source.guide));
 }
 
 }  // namespace sixteen::cli

@@ -264,7 +264,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     generate_command->add_option("--count", g.source.count, "drafts for each place of the sweep, instead of the spec's");
     generate_command->add_option("--only", g.only, "parts to make, of: beat,lyrics,audio");
     generate_command->add_flag("--stems", g.source.stems, "write stems too");
-    generate_command->add_flag("--guide", g.guide, "speak the lyric on its slots too, into guide.wav; needs espeak-ng");
+    generate_command->add_flag("--guide", g.source.guide, "speak the lyric on its slots too, into guide.wav; needs espeak-ng");
     generate_command->add_option("--jobs", g.jobs, "threads; the result does not depend on it")->check(CLI::Range(1, 256));
     generate_command->add_option("--group", g.group, "drafts a model call; the result does not depend on it")
         ->check(CLI::Range(1, 256));

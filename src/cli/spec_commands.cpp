@@ -23,14 +23,15 @@ int print(const std::string& path, const std::string& text)
 int spec_check(const SpecSource& source)
 {
     int status = 0;
-    const std::vector<NamedSpec> specs = load_specs(source, status);
+    std::vector<NamedSpec> specs = load_specs(source, status);
     if (status != 0) return status;
-    const Result<std::vector<Plan>> plans = plan_all(specs);
+    const std::size_t count = specs.size();
+    const Result<PlanList> plans = plan_all(std::move(specs));
     if (!plans) {
         complain(plans.error());
         return static_cast<int>(plans.error().fault);
     }
-    say("good: " + std::to_string(specs.size()) + (specs.size() == 1 ? " spec, " : " specs, ") +
+    say("good: " + std::to_string(count) + (count == 1 ? " spec, " : " specs, ") +
         std::to_string(plans->size()) + (plans->size() == 1 ? " draft" : " drafts"));
     return 0;
 }

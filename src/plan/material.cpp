@@ -2,8 +2,6 @@
 
 #include "sixteen/base/hash.h"
 
-#include <map>
-
 namespace sixteen {
 namespace {
 
@@ -24,33 +22,39 @@ Result<MaterialRef> read_material(const std::string& path, const FileSystem& fs)
 
 }  // namespace
 
+Status MaterialShelf::attach(Plan& plan, const std::string& spec_file)
+{
+    bool changed = false;
+    for (std::size_t h = 0; h < hand_names.size(); ++h) {
+        std::optional<ArtistSpec>& hand = plan.spec.beat.hands[h];
+        if (!hand) continue;
+        const std::string pointer = "/beat/" + std::string(hand_names[h]);
+        const std::string path = beside(spec_file, hand->midi);
+        if (!m_known.contains(path)) {
+            const Result<MaterialRef> read = read_material(path, m_fs);
+            if (!read) return Diagnostic(read.error()).in(pointer + "/midi");
+            m_known[path] = *read;
+        }
+        const MaterialRef& material = m_known[path];
+        if (!hand->sha256.empty() && hand->sha256 != material->sha256) {
+            return fault(Fault::data, "the file has the SHA-256 " + material->sha256 + ", the spec asks for another")
+                .at(path)
+                .in(pointer + "/sha256")
+                .advise("bring the file back, or leave sha256 out of the spec");
+        }
+        hand->sha256 = material->sha256;
+        plan.material[h] = material;
+        changed = true;
+    }
+    if (changed) hash_spec(plan);
+    return {};
+}
+
 Status attach_material(std::vector<Plan>& plans, const std::string& spec_file, const FileSystem& fs)
 {
-    std::map<std::string, MaterialRef> known;
+    MaterialShelf shelf(fs);
     for (Plan& plan : plans) {
-        bool changed = false;
-        for (std::size_t h = 0; h < hand_names.size(); ++h) {
-            std::optional<ArtistSpec>& hand = plan.spec.beat.hands[h];
-            if (!hand) continue;
-            const std::string pointer = "/beat/" + std::string(hand_names[h]);
-            const std::string path = beside(spec_file, hand->midi);
-            if (!known.contains(path)) {
-                const Result<MaterialRef> read = read_material(path, fs);
-                if (!read) return Diagnostic(read.error()).in(pointer + "/midi");
-                known[path] = *read;
-            }
-            const MaterialRef& material = known[path];
-            if (!hand->sha256.empty() && hand->sha256 != material->sha256) {
-                return fault(Fault::data, "the file has the SHA-256 " + material->sha256 + ", the spec asks for another")
-                    .at(path)
-                    .in(pointer + "/sha256")
-                    .advise("bring the file back, or leave sha256 out of the spec");
-            }
-            hand->sha256 = material->sha256;
-            plan.material[h] = material;
-            changed = true;
-        }
-        if (changed) hash_spec(plan);
+        if (Status attached = shelf.attach(plan, spec_file); !attached) return attached;
     }
     return {};
 }

@@ -1,10 +1,12 @@
 #include "sixteen/plan/plan.h"
 
 #include "sixteen/base/hash.h"
+#include "sixteen/plan/plan_list.h"
 #include "sixteen/spec/reader.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace sixteen {
 namespace {
@@ -122,23 +124,87 @@ Plan make_plan(const Spec& spec, int take, int index)
 
 Result<std::vector<Plan>> make_plans(const Spec& spec, const std::string& file_name)
 {
-    const std::uint64_t places = places_of(spec.sweep);
-    if (places * static_cast<std::uint64_t>(spec.count) > most_plans) {
-        return fault(Fault::data, "more than " + std::to_string(most_plans) + " drafts")
-            .at(file_name)
-            .in(spec.sweep.axes.empty() ? "/count" : "/sweep")
-            .advise("split the sweep or lower the count");
-    }
+    Result<PlanList> list = PlanList::make({{file_name, spec}}, {});
+    if (!list) return list.error();
     std::vector<Plan> plans;
-    for (std::uint64_t place = 0; place < places; ++place) {
-        const Result<Spec> swept = swept_spec(spec, place, file_name);
-        if (!swept) return swept.error();
-        for (int i = 0; i < spec.count; ++i)
-            plans.push_back(make_plan(*swept, i, static_cast<int>(plans.size())));
+    for (std::size_t i = 0; i < list->size(); ++i) {
+        Result<Plan> plan = list->plan(i);
+        if (!plan) return plan.error();
+        plans.push_back(std::move(*plan));
     }
-    const std::size_t slash = file_name.rfind('/');
-    for (Plan& plan : plans) plan.spec.source.folder = slash == file_name.npos ? "" : file_name.substr(0, slash + 1);
     return plans;
+}
+
+Result<PlanList> PlanList::make(std::vector<NamedSpec> specs, Finish finish)
+{
+    PlanList list;
+    list.m_specs = std::move(specs);
+    list.m_finish = std::move(finish);
+    std::set<std::string> ids;
+    for (std::size_t s = 0; s < list.m_specs.size(); ++s) {
+        const auto& [file, spec] = list.m_specs[s];
+        const std::uint64_t places = places_of(spec.sweep);
+        if (places * static_cast<std::uint64_t>(spec.count) > most_plans) {
+            return fault(Fault::data, "more than " + std::to_string(most_plans) + " drafts")
+                .at(file)
+                .in(spec.sweep.axes.empty() ? "/count" : "/sweep")
+                .advise("split the sweep or lower the count");
+        }
+        int index = 0;
+        for (std::uint64_t place = 0; place < places; ++place) {
+            for (int take = 0; take < spec.count; ++take, ++index) {
+                const Result<Plan> plan = list.made(s, place, take, index);
+                if (!plan) return plan.error();
+                if (!ids.insert(plan->id).second) {
+                    return fault(Fault::data, "two drafts would be called '" + plan->id + "'")
+                        .at(file)
+                        .in("/title")
+                        .advise("give the specs of a run titles or seeds of their own");
+                }
+                list.m_entries.push_back({plan->id, plan->spec_hash, take, index, plan->lines, plan->spec.wants(Output::guide), s, place});
+            }
+        }
+    }
+    return list;
+}
+
+Result<Plan> PlanList::plan(std::size_t i)
+{
+    const PlanEntry& entry = m_entries.at(i);
+    Result<Plan> plan = made(entry.spec, entry.place, entry.take, entry.index);
+    if (plan && plan->spec_hash != entry.spec_hash) {
+        return fault(Fault::data, "draft '" + entry.id + "': a file of the artist's has changed since the run began")
+            .at(m_specs[entry.spec].file)
+            .advise("start the run again");
+    }
+    return plan;
+}
+
+Result<Plan> PlanList::made(std::size_t s, std::uint64_t place, int take, int index)
+{
+    const auto& [file, spec] = m_specs[s];
+    if (!m_swept || m_swept_spec != s || m_swept_place != place) {
+        Result<Spec> swept = swept_spec(spec, place, file);
+        if (!swept) return swept.error();
+        m_swept = std::make_shared<const Spec>(std::move(*swept));
+        m_swept_spec = s;
+        m_swept_place = place;
+    }
+    Plan plan = make_plan(*m_swept, take, index);
+    const std::size_t slash = file.rfind('/');
+    plan.spec.source.folder = slash == file.npos ? "" : file.substr(0, slash + 1);
+    if (m_finish) {
+        if (Status finished = m_finish(plan, file); !finished) return finished.error();
+    }
+    return plan;
+}
+
+void PlanList::keep(const std::vector<std::size_t>& places)
+{
+    std::vector<PlanEntry> kept;
+    kept.reserve(places.size());
+    for (const std::size_t place : places) kept.push_back(std::move(m_entries.at(place)));
+    m_entries = std::move(kept);
 }
 
 void hash_spec(Plan& plan)

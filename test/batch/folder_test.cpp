@@ -7,15 +7,24 @@
 namespace sixteen {
 namespace {
 
+Result<std::vector<std::size_t>> expect(DraftFolder& folder, const std::vector<Plan>& plans, FakeMaker& maker, bool resume)
+{
+    std::vector<std::string> ids;
+    for (const Plan& plan : plans) ids.push_back(plan.id);
+    return folder.expect(ids, [&](std::size_t i) { return Result<Plan>(plans[i]); }, maker, resume);
+}
+
 // A whole run into out/, with a resume if it says so.
 Result<RunSummary> run(FileSystem& fs, std::vector<Plan> plans, FakeMaker& maker, bool resume, const std::string& path = "out",
                        const std::optional<ShardNote>& note = {})
 {
     const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(fs, path, note);
     if (!folder) return folder.error();
-    Result<std::vector<Plan>> missing = (*folder)->expect(std::move(plans), maker, resume);
+    const Result<std::vector<std::size_t>> missing = expect(**folder, plans, maker, resume);
     if (!missing) return missing.error();
-    VectorSource source(std::move(*missing));
+    std::vector<Plan> to_make;
+    for (const std::size_t place : *missing) to_make.push_back(plans[place]);
+    VectorSource source(std::move(to_make));
     Result<RunSummary> summary = run_drafts(source, **folder, empty_composers(), options_of(2, 2));
     const Status closed = (*folder)->close();
     if (summary && !closed) return closed.error();
@@ -142,9 +151,9 @@ TEST(DraftFolder, AVanishedFolderIsAnErrorAndIsNotMadeAgain)
     FakeMaker maker;
     const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(disk(), path, {});
     ASSERT_TRUE(folder.ok());
-    const Result<std::vector<Plan>> plans = (*folder)->expect(plans_named(3), maker, false);
+    ASSERT_TRUE(expect(**folder, plans_named(3), maker, false).ok());
     ASSERT_TRUE(disk().remove(path).ok());
-    VectorSource source(*plans);
+    VectorSource source(plans_named(3));
     const Result<RunSummary> summary = run_drafts(source, **folder, empty_composers(), options_of(1, 8));
     ASSERT_FALSE(summary.ok());
     EXPECT_EQ(summary.error().fault, Fault::cant_create);
@@ -173,8 +182,12 @@ TEST(Merge, AnyNumberOfShardsGivesTheWhole)
         FakeMaker maker;
         std::vector<std::string> folders;
         for (int i = n; i >= 1; --i) {
-            std::vector<Plan> plans = plans_named(7);
-            const ShardNote note = take_shard(plans, {i, n}, "");
+            const std::vector<Plan> all = plans_named(7);
+            std::vector<PlanEntry> entries;
+            for (const Plan& plan : all) entries.push_back({.id = plan.id, .spec_hash = plan.spec_hash});
+            const ShardNote note = note_of({i, n}, entries, "");
+            std::vector<Plan> plans;
+            for (const std::size_t place : places_of({i, n}, all.size())) plans.push_back(all[place]);
             folders.push_back("s" + std::to_string(i));
             ASSERT_TRUE(run(fs, plans, maker, false, folders.back(), note).ok());
         }

@@ -67,10 +67,12 @@ public:
                                                      const std::optional<ShardNote>& shard);
 
     // The drafts to come, in order. Those that `resume` finds whole are kept; the others' old records go, those of
-    // drafts with other ids stay. Returns the plans that are to be made. To be called once, before the first `put`.
+    // drafts with other ids stay. `plan` makes the plan at a place. Returns the places that are to be made. To be called
+    // once, before the first `put`.
     // A draft that holds the artist's edits (batch/adopt.h) is never made again: `resume` keeps it, else it is an error
     // (usage).
-    Result<std::vector<Plan>> expect(std::vector<Plan>, DraftMaker&, bool resume);
+    using PlanAt = std::function<Result<Plan>(std::size_t)>;
+    Result<std::vector<std::size_t>> expect(const std::vector<std::string>& ids, const PlanAt& plan, DraftMaker&, bool resume);
     // The same by ids; `keep` says whether the record of the draft at a place is to stay.
     Status expect(const std::vector<std::string>& ids, const std::function<bool(std::size_t, const Record&)>& keep);
     std::size_t kept() const { return m_kept; }

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "sixteen/batch/draft.h"
+#include "sixteen/plan/plan_list.h"
 
 #include <atomic>
 #include <functional>
@@ -38,6 +39,19 @@ public:
 
 private:
     std::vector<Plan> m_plans;
+    std::size_t m_next = 0;
+};
+
+// The plans of a list at some places of it, each made when it is taken.
+class ListSource final : public PlanSource {
+public:
+    ListSource(PlanList& list, std::vector<std::size_t> places) : m_list(list), m_places(std::move(places)) {}
+    std::vector<Result<Plan>> take(std::size_t most) override;
+    std::optional<std::size_t> left() const override { return m_places.size() - m_next; }
+
+private:
+    PlanList& m_list;
+    std::vector<std::size_t> m_places;
     std::size_t m_next = 0;
 };
 

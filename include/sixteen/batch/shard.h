@@ -4,7 +4,7 @@
 
 #include "sixteen/base/json.h"
 #include "sixteen/base/result.h"
-#include "sixteen/plan/plan.h"
+#include "sixteen/plan/plan_list.h"
 
 #include <functional>
 #include <optional>
@@ -32,9 +32,11 @@ struct ShardNote {
     bool operator==(const ShardNote&) const = default;
 };
 
-// Leaves of all plans of a batch those of a shard, and says which they are. `how` is what else fixes the records:
-// program version, parts.
-ShardNote take_shard(std::vector<Plan>& plans, const Shard&, const std::string& how);
+// Places of a shard's drafts in the whole batch.
+std::vector<std::size_t> places_of(const Shard&, std::size_t drafts);
+
+// The note of a shard of a whole batch. `how` is what else fixes the records: program version, parts.
+ShardNote note_of(const Shard&, const std::vector<PlanEntry>& batch, const std::string& how);
 
 inline constexpr const char* shard_name = "shard.json";
 Json to_json(const ShardNote&);
