@@ -101,8 +101,9 @@ Status DraftFolder::check_shard(const std::optional<ShardNote>& shard)
 
 bool DraftFolder::is_whole(const Record& record, const Json& head) const
 {
+    const Json json = record.json();
     for (const auto& [key, value] : head.items()) {
-        if (!record.json.contains(key) || record.json.at(key) != value) return false;
+        if (!json.contains(key) || json.at(key) != value) return false;
     }
     return broken_file(m_fs, m_path, record).empty();
 }
@@ -167,7 +168,7 @@ Status DraftFolder::write_records(std::vector<Record> records)
     };
     std::ranges::stable_sort(records, {}, place);
     std::string lines;
-    for (const Record& record : records) lines += record.line + '\n';
+    for (const Record& record : records) lines += record.line() + '\n';
     return m_fs.write(manifest_path(), lines);
 }
 

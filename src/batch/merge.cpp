@@ -149,7 +149,7 @@ Status check_entries(const FileSystem& fs, const std::vector<Entry>& entries)
 Status bring(FileSystem& fs, DraftFolder& out, const Entry& entry)
 {
     const std::string id = entry.record->id();
-    const FinishedDraft draft{entry.record->line, files_of(*entry.record)};
+    const FinishedDraft draft{entry.record->line(), files_of(*entry.record)};
     if (Status made = fs.make_folder(out.waiting(id)); !made) return made;
     for (const std::string& name : draft.files) {
         if (const std::size_t slash = name.rfind('/'); slash != std::string::npos) {
@@ -192,7 +192,7 @@ Result<MergeSummary> merge_folders(FileSystem& fs, const std::vector<std::string
     MergeSummary summary;
     for (const Entry& entry : entries) {
         const bool done = entry.record->done();
-        Status brought = done ? bring(fs, **folder, entry) : (*folder)->place_failure(entry.record->id(), entry.record->line);
+        Status brought = done ? bring(fs, **folder, entry) : (*folder)->place_failure(entry.record->id(), entry.record->line());
         if (!brought) return brought.error();
         ++(done ? summary.done : summary.failed);
     }

@@ -20,17 +20,22 @@ bool is_proper_name(std::string_view name)
     return true;
 }
 
-// An id is the name of one folder.
-bool is_record(const Json& json)
-{
-    if (!json.is_object()) return false;
-    const auto id = json.find("id"), status = json.find("status");
-    if (id == json.end() || !id->is_string() || status == json.end() || !status->is_string()) return false;
-    const auto name = id->get<std::string>();
-    return is_proper_name(name) && name.find('/') == std::string::npos && name.front() != '.';
-}
-
 }  // namespace
+
+std::optional<Record> Record::read(std::string line)
+{
+    const Json json = Json::parse(line, nullptr, false);
+    if (!json.is_object()) return std::nullopt;
+    const auto id = json.find("id"), status = json.find("status");
+    if (id == json.end() || !id->is_string() || status == json.end() || !status->is_string()) return std::nullopt;
+    Record record;
+    record.m_id = id->get<std::string>();
+    record.m_done = *status == "done";
+    record.m_line = std::move(line);
+    // An id is the name of one folder.
+    if (!is_proper_name(record.m_id) || record.m_id.find('/') != std::string::npos || record.m_id.front() == '.') return std::nullopt;
+    return record;
+}
 
 Result<Manifest> read_manifest_lines(const FileSystem& fs, const std::string& folder)
 {
@@ -42,19 +47,18 @@ Result<Manifest> read_manifest_lines(const FileSystem& fs, const std::string& fo
     std::map<std::string, std::size_t> places;
     for (std::size_t at = 0; at < bytes->size();) {
         const std::size_t end = bytes->find('\n', at);
-        Record record{bytes->substr(at, end == std::string::npos ? end : end - at), {}};
+        std::optional<Record> record = Record::read(bytes->substr(at, end == std::string::npos ? end : end - at));
         at = end == std::string::npos ? bytes->size() : end + 1;
-        record.json = Json::parse(record.line, nullptr, false);
         // Without its new line the last record may lack more than that.
-        if (end == std::string::npos || !is_record(record.json)) {
+        if (end == std::string::npos || !record) {
             manifest.whole = false;
             continue;
         }
-        const auto [known, is_new] = places.emplace(record.id(), manifest.records.size());
+        const auto [known, is_new] = places.emplace(record->id(), manifest.records.size());
         if (is_new) {
-            manifest.records.push_back(std::move(record));
+            manifest.records.push_back(std::move(*record));
         } else {
-            manifest.records[known->second] = std::move(record);
+            manifest.records[known->second] = std::move(*record);
             manifest.whole = false;
         }
     }
@@ -64,9 +68,9 @@ Result<Manifest> read_manifest_lines(const FileSystem& fs, const std::string& fo
 std::vector<std::string> files_of(const Record& record)
 {
     std::vector<std::string> names;
-    const auto files = record.json.find("files");
-    if (files == record.json.end() || !files->is_object()) return names;
-    for (const auto& [name, file] : files->items()) {
+    const Json json = record.json(), files = json.value("files", Json());
+    if (!files.is_object()) return names;
+    for (const auto& [name, file] : files.items()) {
         if (!is_proper_name(name)) return {};
         names.push_back(name);
     }
@@ -77,8 +81,9 @@ std::string broken_file(const FileSystem& fs, const std::string& folder, const R
 {
     const std::vector<std::string> names = files_of(record);
     if (names.empty()) return std::string(manifest_name);
+    const Json json = record.json();
     for (const std::string& name : names) {
-        const Json& file = record.json.at("files").at(name);
+        const Json& file = json.at("files").at(name);
         const Json bytes = file.is_object() ? file.value("bytes", Json()) : Json();
         const Json hash = file.is_object() ? file.value("sha256", Json()) : Json();
         if (!bytes.is_number_unsigned() || !hash.is_string()) return name;

@@ -48,7 +48,7 @@ TEST(DraftFolder, WritesDraftsAndRecordsInOrder)
     EXPECT_EQ(summary->done, 20U);
     const Result<Manifest> manifest = read_manifest_lines(fs, "out");
     ASSERT_EQ(manifest->records.size(), 20U);
-    for (std::size_t i = 0; i < 20; ++i) EXPECT_EQ(manifest->records[i].json.at("take"), i);
+    for (std::size_t i = 0; i < 20; ++i) EXPECT_EQ(manifest->records[i].json().at("take"), i);
     EXPECT_EQ(fs.files.size(), 41U);
 }
 
@@ -127,7 +127,7 @@ TEST(DraftFolder, AFailedDraftLeavesItsRecordAndIsTriedAgain)
     EXPECT_EQ(summary->failed, 1U);
     EXPECT_EQ(summary->same_fault, Fault::data);
     const Result<Manifest> manifest = read_manifest_lines(fs, "out");
-    EXPECT_EQ(manifest->records[1].json.at("error"), "refused");
+    EXPECT_EQ(manifest->records[1].json().at("error"), "refused");
     EXPECT_FALSE(fs.exists("out/draft-1-0001"));
     maker.refused.clear();
     EXPECT_EQ(run(fs, plans_named(3), maker, true)->done, 1U);

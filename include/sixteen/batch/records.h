@@ -4,6 +4,7 @@
 #include "sixteen/base/file_system.h"
 #include "sixteen/base/json.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,11 +13,20 @@ namespace sixteen {
 
 inline constexpr std::string_view manifest_name = "manifest.jsonl";
 
-struct Record {
-    std::string line;                        // as it stands in the file, without the new line
-    Json json;
-    std::string id() const { return json.at("id").get<std::string>(); }
-    bool done() const { return json.value("status", "") == "done"; }
+// A manifest may have very many, so a record stays text until somebody asks for its JSON.
+class Record {
+public:
+    // Nothing, if the line is no record.
+    static std::optional<Record> read(std::string line);
+
+    const std::string& line() const { return m_line; }  // as it stands in the file, without the new line
+    const std::string& id() const { return m_id; }
+    bool done() const { return m_done; }
+    Json json() const { return Json::parse(m_line); }
+
+private:
+    std::string m_line, m_id;
+    bool m_done = false;
 };
 
 struct Manifest {
