@@ -49,7 +49,7 @@ public:
 
     Result<Json> read(const Record& record) const
     {
-        PageDraft draft{record.json, {}, {}, url_of(m_way + record.id() + '/'), {}, {}};
+        PageDraft draft{record.json(), {}, {}, url_of(m_way + record.id() + '/'), {}, {}};
         const std::string folder = m_options.folder + '/' + record.id();
         if (!record.done()) return draft_data(draft);
         if (!disk().is_folder(folder)) {
@@ -58,7 +58,8 @@ public:
         }
         read_document(folder + "/draft.json", draft);
         const std::string sound = folder + "/mix.wav";
-        const bool wanted = record.json.contains("files") && record.json["files"].is_object() && record.json["files"].contains("mix.wav");
+        const Json files = draft.record.value("files", Json());
+        const bool wanted = files.is_object() && files.contains("mix.wav");
         if (disk().exists(sound)) {
             const Result<std::string> bytes = disk().read(sound, sound_limit);
             if (!bytes) return bytes.error();
