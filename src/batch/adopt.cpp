@@ -313,7 +313,7 @@ Result<Adoption> read_adoption(const FileSystem& fs, const std::string& dir, con
     if (!bytes) return bytes.error();
     const Json document = Json::parse(*bytes, nullptr, false);
     if (!document.is_object()) return wrong(path, "no draft's document");
-    const Json recorded = record->json.value("files", Json::object());
+    const Json recorded = record->json().value("files", Json::object());
     const bool same = recorded.contains("draft.json") && recorded["draft.json"].value("sha256", "") == sha256(*bytes);
     const Json files = document.value("files", Json::object());
     const bool unfinished = !same && document.value("plan", Json::object()).value("adopted", Json()) == true;

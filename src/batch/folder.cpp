@@ -114,7 +114,7 @@ Result<std::vector<std::size_t>> DraftFolder::expect(const std::vector<std::stri
     const Result<Manifest> manifest = read_manifest_lines(m_fs, m_path);
     if (!manifest) return manifest.error();
     for (const Record& record : manifest->records) {
-        if (record.json.value("adopted", Json()) == true && m_fs.exists(m_path + '/' + record.id())) m_adopted.insert(record.id());
+        if (record.json().value("adopted", Json()) == true && m_fs.exists(m_path + '/' + record.id())) m_adopted.insert(record.id());
     }
     const auto adopted = std::ranges::find_if(ids, [&](const std::string& id) { return m_adopted.contains(id); });
     if (adopted != ids.end() && !resume) return holds_edits(m_path, *adopted);

@@ -180,7 +180,7 @@ void tell_kits(PlanList& plans, Studio& studio)
         const Result<std::shared_ptr<const Kit>> kit = studio.kit(place, plan.spec.style, plan.spec.sound.rate);
         if (!kit) continue;
         const std::vector<std::string>& notes = (*kit)->notes;
-        for (std::size_t i = 0; i < std::min(notes.size(), kit_notes_shown); ++i) say("sixteen: " + place + ": " + notes[i]);
+        for (std::size_t n = 0; n < std::min(notes.size(), kit_notes_shown); ++n) say("sixteen: " + place + ": " + notes[n]);
         if (notes.size() > kit_notes_shown) {
             say("sixteen: " + place + ": and " + std::to_string(notes.size() - kit_notes_shown) + " more (sixteen kit show " + place + ")");
         }
@@ -247,7 +247,7 @@ Status check(const GenerateOptions& options)
 {
     const bool documents = options.out == "-";
     const auto wrong = [](const std::string& what) { return fault(Fault::usage, what); };
-    if (documents && options.guide) return wrong("--guide needs a folder, -o DIR");
+    if (documents && options.source.guide) return wrong("--guide needs a folder, -o DIR");
     if (documents && options.resume) return wrong("--resume needs a folder, -o DIR");
     if (documents && !options.shard.empty()) return wrong("--shard needs a folder, -o DIR");
     if (!documents && !options.inline_files.empty()) return wrong("--inline needs -o -").advise("--lines prints the paths of the files");
@@ -256,7 +256,7 @@ Status check(const GenerateOptions& options)
     }
     if (!options.jsonl) return {};
     if (!options.source.keepers.empty()) return wrong("--jsonl does not go with --from");
-    if (options.guide) return wrong("--jsonl does not go with --guide").advise("put guide.wav into the outputs of the lines");
+    if (options.source.guide) return wrong("--jsonl does not go with --guide").advise("put guide.wav into the outputs of the lines");
     if (options.source.files.size() != 1) return wrong("--jsonl takes one SPEC");
     if (options.resume || !options.shard.empty() || options.dry_run) {
         return wrong("--jsonl does not go with --resume, --shard and --dry-run: it does not know the drafts before");

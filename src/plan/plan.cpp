@@ -168,6 +168,20 @@ Result<PlanList> PlanList::make(std::vector<NamedSpec> specs, Finish finish)
     return list;
 }
 
+Result<PlanList> PlanList::of(std::vector<Plan> plans, const std::string& file, Finish finish)
+{
+    PlanList list;
+    list.m_finish = std::move(finish);
+    for (Plan& plan : plans) {
+        list.m_specs.push_back({file, std::move(plan.spec)});
+        const Result<Plan> again = list.made(list.m_specs.size() - 1, 0, plan.take, plan.index);
+        if (!again) return again.error();
+        list.m_entries.push_back({again->id, again->spec_hash, plan.take, plan.index, again->lines, again->spec.wants(Output::guide),
+                                  list.m_specs.size() - 1, 0});
+    }
+    return list;
+}
+
 Result<Plan> PlanList::plan(std::size_t i)
 {
     const PlanEntry& entry = m_entries.at(i);

@@ -39,6 +39,9 @@ public:
     // Errors: data, when a swept value is out of its bounds, with its pointer, or two drafts have one id; those of `finish`.
     static Result<PlanList> make(std::vector<NamedSpec> specs, Finish finish);
 
+    // Of plans with ids of their own, that were made from filled specs. Errors: those of `finish`.
+    static Result<PlanList> of(std::vector<Plan> plans, const std::string& file, Finish finish);
+
     std::size_t size() const { return m_entries.size(); }
     const std::vector<PlanEntry>& entries() const { return m_entries; }
 
