@@ -345,8 +345,8 @@ Result<Json> adopt(FileSystem& fs, const std::string& dir, Adoption adoption, St
     if (!scorers) return scorers.error();
     const Result<Composition> draft = compose(plan, studio, *scorers);
     if (!draft) return draft.error();
-    if (std::optional<ArtistSpec>& lock = plan.spec.beat.hands[static_cast<std::size_t>(Hand::lock)]) {
-        lock->sha256 = sha256(midi_bytes(draft->score));
+    if (const std::optional<std::string> midi = text_file(plan, *draft, Output::midi, adoption.parts)) {
+        plan.spec.beat.hands[static_cast<std::size_t>(Hand::lock)]->sha256 = sha256(*midi);
     }
     hash_spec(plan);
     StudioMaker maker(studio, program, adoption.parts, nullptr);
