@@ -141,10 +141,9 @@
 
   function makeRange([name, label, places]) {
     const values = drafts.map((draft) => draft[name]).filter((value) => typeof value === "number");
-    if (!values.length) return null;
+    if (new Set(values).size < 2) return null;
     const step = 1 / 10 ** places;
     let low = Math.floor(Math.min(...values) / step) * step, high = Math.ceil(Math.max(...values) / step) * step;
-    if (high - low < step) return null;
     low = Number(low.toFixed(places)); high = Number(high.toFixed(places));
     const bins = new Array(24).fill(0);
     for (const value of values) ++bins[Math.min(23, Math.floor((value - low) / (high - low) * 24))];

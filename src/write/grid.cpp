@@ -11,6 +11,7 @@ namespace {
 
 constexpr int ticks_per_unit = ticks_per_bar / grid_bar;
 constexpr int row_height = 12, semitone = 2;
+constexpr int shortest = 3;                  // mark of a note of bass or chords
 constexpr int gap = 6;                       // above chords and bass
 constexpr int mark_low = 3, mark_range = 8;  // height of the mark of a drum: by its velocity, 3 to 11
 
@@ -38,12 +39,23 @@ std::string number(int n)
     return std::to_string(n);
 }
 
-std::string mark(const ScoreNote& note, const GridRow& row, int x)
+int unit_of(int tick)
 {
+    return (tick + ticks_per_unit / 2) / ticks_per_unit;
+}
+
+// The mark of a note in the bars from one tick to another; nothing if it is not there.
+std::string mark(const ScoreNote& note, const GridRow& row, int start, int end)
+{
+    const bool starts_here = note.tick >= start && note.tick < end;
     if (is_pitched(note.voice)) {
+        const int from = std::max(note.tick, start), length = std::min(note.tick + note.length, end) - from;
+        if (!starts_here && (note.tick >= end || length < ticks_per_step)) return {};
         const int y = row.top + (row.high - note.key) * semitone + semitone / 2;
-        return "M" + number(x) + ' ' + number(y) + 'h' + number(std::max(3, note.length / ticks_per_unit - 1));
+        return "M" + number(unit_of(from - start)) + ' ' + number(y) + 'h' + number(std::max(shortest, length / ticks_per_unit - 1));
     }
+    if (!starts_here) return {};
+    const int x = unit_of(note.tick - start);
     const int height = mark_low + mark_range * note.velocity / 127;
     return "M" + number(x + stroke_width(note.voice) / 2) + ' ' + number(row.top + row_height) + "v-" + number(height);
 }
@@ -137,10 +149,9 @@ std::vector<GridStroke> grid_strokes(std::span<const ScoreNote> notes, const std
     for (const GridRow& row : rows) {
         std::array<std::string, 2 * grid_shades> paths;
         for (const ScoreNote& note : notes) {
-            if (note.voice != row.voice || note.tick < start || note.tick >= end) continue;
+            if (note.voice != row.voice) continue;
             const int shade = std::clamp(note.velocity, 0, 127) * grid_shades / 128;
-            const int x = (note.tick - start + ticks_per_unit / 2) / ticks_per_unit;
-            paths[static_cast<std::size_t>(static_cast<int>(note.origin) * grid_shades + shade)] += mark(note, row, x);
+            paths[static_cast<std::size_t>(static_cast<int>(note.origin) * grid_shades + shade)] += mark(note, row, start, end);
         }
         for (int p = 0; p < 2 * grid_shades; ++p) {
             std::string& path = paths[static_cast<std::size_t>(p)];

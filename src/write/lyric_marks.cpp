@@ -9,7 +9,7 @@ namespace sixteen {
 namespace {
 
 constexpr int rhyme_colours = 8, rhyme_lines = 5;  // of rhymes.css
-constexpr int breath_tenths = 4;             // of a second
+constexpr int breath_at_end = 3, breath_inside = 5;  // tenths of a second
 constexpr std::string_view curly = "\u2019";
 
 char lower(char c)
@@ -89,10 +89,10 @@ std::string_view rhyme_style()
     return rhymes_css;
 }
 
-bool has_time_to_breathe(int ticks, std::int64_t tempo_milli)
+bool has_time_to_breathe(int ticks, std::int64_t tempo_milli, bool at_end)
 {
     // A tick is 60000 / (ppq x tempo_milli) seconds.
-    return static_cast<std::int64_t>(ticks) * 60000 * 10 >= breath_tenths * ppq * tempo_milli;
+    return static_cast<std::int64_t>(ticks) * 60000 * 10 >= (at_end ? breath_at_end : breath_inside) * ppq * tempo_milli;
 }
 
 }  // namespace sixteen

@@ -38,7 +38,7 @@ bool is_on_beat(const Line& line, const Syllable& syllable)
 std::string ruler(const Line& line)
 {
     std::string svg = "<svg class=\"ruler\" viewBox=\"0 0 " + std::to_string(ruler_width) + ' ' + std::to_string(ruler_height) +
-                      "\" aria-hidden=\"true\">";
+                      "\" preserveAspectRatio=\"xMinYMid\" aria-hidden=\"true\">";
     std::string steps, beats;
     for (int s = -pickup; s <= steps_per_bar; ++s) {
         std::string& path = s % 4 == 0 && s >= 0 ? beats : steps;
@@ -66,12 +66,15 @@ std::string words(const Plan& plan, const Line& line, int next)
         if (piece.syllable >= 0) {
             const auto i = static_cast<std::size_t>(piece.syllable);
             const Syllable& syllable = line.syllables[i];
-            const int end = i + 1 < line.syllables.size() ? tick_of(line, line.syllables[i + 1], plan.spec.swing) : next;
+            const bool is_last = i + 1 == line.syllables.size();
+            const int end = !is_last ? tick_of(line, line.syllables[i + 1], plan.spec.swing) : next;
             in_rhyme = i >= rhyme;
             if (is_on_beat(line, syllable)) text = element("b", "", text);
             else if (syllable.stress == 0) text = element("i", "", text);
             if (in_rhyme) text = element("span", rhyme_class, text);
-            if (has_time_to_breathe(end - tick_of(line, syllable, plan.spec.swing), plan.tempo_milli)) text += element("span", "breath", "\u2019");
+            if (has_time_to_breathe(end - tick_of(line, syllable, plan.spec.swing), plan.tempo_milli, is_last)) {
+                text += element("span", "breath", "\u2019");
+            }
         }
         html += text;
     }

@@ -37,6 +37,15 @@ TEST(Grid, MarksStandWhereNotesStartAndGrowWithVelocity)
     EXPECT_EQ(second[0], (GridStroke{Voice::bass, Origin::model, 2, "M0 19h47"}));
 }
 
+TEST(Grid, LongNotesGoOnInTheNextBars)
+{
+    const std::vector<ScoreNote> notes = {note(Voice::bass, 1900, 90, 40, 500), note(Voice::bass, 1800, 90, 40, 200)};
+    const std::vector<GridRow> rows = grid_rows(notes);
+    EXPECT_EQ(grid_strokes(notes, rows, 0, 1), (std::vector<GridStroke>{{Voice::bass, Origin::model, 2, "M190 1h3M180 1h11"}}));
+    EXPECT_EQ(grid_strokes(notes, rows, 1, 1), (std::vector<GridStroke>{{Voice::bass, Origin::model, 2, "M0 1h47"}}));
+    EXPECT_TRUE(grid_strokes(notes, rows, 2, 1).empty());
+}
+
 TEST(Grid, TellsTheArtistsNotesApart)
 {
     const std::vector<ScoreNote> notes = {note(Voice::kick, 0, 100), note(Voice::kick, 480, 100, 36, 60, Origin::artist)};

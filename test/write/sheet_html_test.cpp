@@ -87,12 +87,12 @@ TEST(LyricMarks, GroupsHaveLettersColoursAndLines)
     EXPECT_EQ(rhyme_classes(13), "c5 u3");
 }
 
-TEST(LyricMarks, ThereIsTimeToBreatheInFourTenthsOfASecond)
+TEST(LyricMarks, ThereIsTimeToBreatheInTenthsOfASecond)
 {
-    EXPECT_TRUE(has_time_to_breathe(480, 150000));   // a beat of 0.4 s
-    EXPECT_FALSE(has_time_to_breathe(479, 150000));
-    EXPECT_TRUE(has_time_to_breathe(288, 90000));
-    EXPECT_FALSE(has_time_to_breathe(287, 90000));
+    EXPECT_TRUE(has_time_to_breathe(480, 120000, false));  // a beat of 0.5 s
+    EXPECT_FALSE(has_time_to_breathe(479, 120000, false));
+    EXPECT_TRUE(has_time_to_breathe(216, 90000, true));    // 0.3 s
+    EXPECT_FALSE(has_time_to_breathe(215, 90000, true));
 }
 
 }  // namespace

@@ -43,7 +43,7 @@ std::vector<GridRow> grid_rows(std::span<const ScoreNote> notes);
 int height_of(const std::vector<GridRow>& rows);
 
 // The marks of some bars, from x = 0: a drum's stands where its note starts and is the higher the louder, a pitched one is as
-// long as its note. By row, then origin, then shade; a note belongs to the bar it starts in.
+// long as its note and goes on from the bars before. By row, then origin, then shade.
 std::vector<GridStroke> grid_strokes(std::span<const ScoreNote> notes, const std::vector<GridRow>& rows, int first_bar, int bars);
 
 // grid.svg: four bars a system, with bar numbers, sections, the title and, in red, what is the artist's.

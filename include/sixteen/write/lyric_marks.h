@@ -30,7 +30,7 @@ std::string rhyme_letter(int group);
 std::string rhyme_classes(int group);        // "c0 u0": classes of rhyme_style
 std::string_view rhyme_style();              // CSS
 
-// Whether there are four tenths of a second between the starts of two syllables.
-bool has_time_to_breathe(int ticks, std::int64_t tempo_milli);
+// Whether there is time between the starts of two syllables: three tenths of a second at the end of a line, five inside.
+bool has_time_to_breathe(int ticks, std::int64_t tempo_milli, bool at_end);
 
 }  // namespace sixteen
