@@ -7,7 +7,9 @@ import collections, itertools, json, os, re, subprocess, tempfile
 from prepare import Pronouncer, tokens, vowels
 
 RUN = 6                   # words in a row that count as copied
-BEATS = (0, 4, 8, 12)     # of sixteen slots
+# Syllables a second, as the program has them by style; a bar has two fewer or more.
+RATES = {"boom-bap": 4.1, "lo-fi": 3.6, "jazz-rap": 4.1, "west-coast": 3.9, "southern": 4.3, "trap": 5.0, "drill": 5.2, "phonk": 4.7,
+         "plugg": 4.7, "rage": 4.9, "grime": 5.4, "club": 4.6, "pop-rap": 4.2, "afro": 4.2}
 
 # Topic, mood and style of the verses that are measured: four drafts of each.
 TOPICS = [row.split(" | ") for row in """
@@ -168,6 +170,25 @@ class Sources:
                             self.runs.add(tuple(line[i:i + RUN]))
 
 
+def syllable_range(plan):
+    asked = plan["spec"]["lyrics"].get("syllables")
+    if asked:
+        return asked
+    middle = min(13, max(6, int(RATES[plan["spec"]["style"]] * 240 / plan["tempo"] + .5)))
+    return middle - 2, middle + 2
+
+
+def verb_forms(folder):
+    """Words of the lexicon with the flag v, and what the short forms of "be", "have" and "will" hang on."""
+    rows = (row.rstrip("\n").split("\t") for row in open(os.path.join(folder, "lexicon.txt"), encoding="utf8"))
+    return {r[0] for r in rows if len(r) > 3 and ("v" in r[3] or re.fullmatch(r"(i|you|we|they|he|she|it|that|there|what|who)'(m|re|s|ll|ve|d)", r[0]))}
+
+
+def is_simile(words):
+    return any(w == "like" and words[max(0, i - 1)] not in ("i", "you", "we", "they") for i, w in enumerate(words[:-1])) or \
+        any(a == b == "as" for a, b in zip(words, words[2:]))
+
+
 def stem(word):
     word = word.lower().replace("'s", "").replace("in'", "ing").replace("'", "")
     for end in ("ing", "ed", "es", "s"):
@@ -182,10 +203,12 @@ def measure(drafts, ear, data, sources):
     densities, kinds, twos, firsts = [], set(), set(), collections.Counter()
     words_all = pairs_all = 0
     per_verse = collections.Counter()
+    verbs = verb_forms(os.path.dirname(os.path.abspath(__file__)))
     for d in drafts:
-        low, high = d["plan"]["spec"]["lyrics"]["syllables"]
+        low, high = syllable_range(d["plan"])
         lines = [x for x in d["lyrics"]["lines"] if x["origin"] == "model"]
-        last, seen, verse, two = {}, collections.Counter(), [], []
+        last, seen, verse, two, before = {}, collections.Counter(), [], [], set()
+        about = {stem(t) for t in d["plan"]["spec"]["lyrics"]["topic"]}
         for line in lines:
             words = line["words"]
             keys = [t for w in words for t in tokens(w, ear.pron)]
@@ -212,7 +235,7 @@ def measure(drafts, ear, data, sources):
             for s in line["syllables"]:
                 k, at[s["word"]] = at[s["word"]], at[s["word"]] + 1
                 marks = {z[k] for z in ([p[-1] for p in x if p[-1].isdigit()] for x in ear.sounds(words[s["word"]])) if k < len(z)}
-                if s["slot"] % 16 in BEATS:
+                if s["slot"] % (line["grid"] // 4) == 0:
                     n["on beat"] += 1
                     n["on beat stressed"] += bool(marks & {"1", "2"})
             end = len(words) - 1
@@ -220,7 +243,14 @@ def measure(drafts, ear, data, sources):
             sound = [p for p in ear.sounds(words[end])[0] if p[-1].isdigit()]
             strong = [i for i, p in enumerate(sound) if p_stress(p)]
             where = slots[min(strong[-1] if strong else 0, len(slots) - 1)]
-            n["rhyme near 4"] += abs(where - 12) <= 1
+            n["rhyme near 4"] += abs(where - line["grid"] // 4 * 3) <= 1
+            n["no verb"] += not any(w in verbs for w in keys)
+            n["simile"] += is_simile(keys)
+            runs = set(zip(keys, keys[1:], keys[2:]))
+            n["runs again"] += len(runs & before)
+            before |= runs
+            n["on topic later"] += line["line"] > 8 and any(stem(w) in about for w in keys)
+            n["later"] += line["line"] > 8
         n["repeated lines"] += sum(c - 1 for c in seen.values())
         densities.append(density(ear, [w for x in lines for w in x["words"]]))
         kinds |= set(verse)
@@ -244,6 +274,9 @@ def measure(drafts, ear, data, sources):
         "repeated lines": n["repeated lines"], "lines copied whole": n["copied lines"],
         "lines with a copied run of six": n["copied runs"],
         "topic words found": n["topic found"] / max(1, n["topic"]),
+        "lines from the ninth on with one": n["on topic later"] / max(1, n["later"]),
+        "lines without a verb": n["no verb"] / lines, "lines with a simile": n["simile"] / lines,
+        "runs of three again, a line": n["runs again"] / lines,
         "on-beat syllables stressed": n["on beat stressed"] / max(1, n["on beat"]),
         "rhyme on or next to beat 4": n["rhyme near 4"] / lines,
         "commonest first word": "%s %.3f" % (firsts.most_common(1)[0][0], firsts.most_common(1)[0][1] / lines),

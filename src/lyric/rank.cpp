@@ -299,7 +299,7 @@ double rank_of(const Draft& draft, int line, const Candidate& candidate)
     rank += weights::told * rarity / length + weights::topic_line * topic + weights::topic_mean * on_topic + sense_of(draft, line, words, content) + weights::end_word * candidate.end_likelihood;
     rank -= weights::worn_line * worn + frame_cost(draft, line, words) + agreement_cost(draft, line, words);
     rank -= plainness_cost(draft, line, words) + run_cost(draft, line, words) + stranger_cost(draft, line, words) + stock_cost(draft, line, words);
-    rank += (weights::dense + weights::dense_internal * section.spec.internal) * density_of(draft, line, words);
+    rank += weights::dense * density_of(draft, line, words);
     rank -= start_cost(draft, line, words) + weights::few_words * std::max(0, 2 - static_cast<int>(content.size()));
     rank += (weights::rich_rhyme + weights::rich_internal * section.spec.internal) * richness(draft, line, words);
     rank -= weights::flow * place_syllables(syllables.syllables, syllables.rhyme_syllable).cost;

@@ -42,7 +42,6 @@ inline constexpr double stock_word = 0.25;       // a line with a part of the bo
 inline constexpr double stock_again = 0.18;      // each of the eight lines before that has one too
 inline constexpr double stranger = 0.35;         // a "he" or "she" that nobody before it stands for
 inline constexpr double dense = 0.3;             // vowels that rhyme within the last 15 words, a word
-inline constexpr double dense_internal = 1.4;    // the same, at internal 1
 inline constexpr double link = 1.2;              // nearness of its content words to those of the lines around
 inline constexpr double same_frame = 0.45;       // each line that opens with the same frame: "* on the *"
 inline constexpr double same_pair = 0.2;        // each pair of function words in common with a line before
