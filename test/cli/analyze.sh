@@ -37,7 +37,8 @@ iconv -f UTF-8 -t UTF-16 verse.txt >utf16.txt
 expect 65 "iconv -f UTF-16" "$SIXTEEN" analyze utf16.txt
 printf 'rain\ncaf\351\n' >latin.txt
 expect 65 "latin.txt:2:4: not UTF-8" "$SIXTEEN" analyze latin.txt
-expect 65 "this is no text" "$SIXTEEN" analyze "$SOURCE/models/lyric/ngrams.bin"
+head -c 5000 "$SOURCE/models/lyric/ngrams.bin" >binary.txt
+expect 65 "this is no text" "$SIXTEEN" analyze binary.txt
 printf 'дождь\n' >other.txt
 expect 65 "no line has a word" "$SIXTEEN" analyze other.txt
 expect 65 "holds no line" "$SIXTEEN" analyze /dev/null
