@@ -61,7 +61,7 @@ inline LyricFiles files()
     return out;
 }
 
-inline LyricData data() { return std::move(*LyricData::read(files())); }
+inline LyricData data() { return *LyricData::read(files()); }
 
 // Scores on the grid 2^-14 from a mix of the last token, the syllables that remain and the token asked for.
 class Scorer final : public LyricScorer {
