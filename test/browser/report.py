@@ -147,7 +147,7 @@ def check_few(browser, folder, scratch):
     same(page.run("document.getElementById('count').textContent"), "4 drafts, 2 kept", "kept")
     same(page.run("document.getElementById('say').textContent"), "Kept Night Shift", "said to screen readers")
     page.media(DARK)
-    page.wait("document.documentElement.dataset.theme === 'dark'")
+    page.wait("document.documentElement.dataset.theme === 'dark' && !document.getAnimations().length")
     check_contrast(page, "dark")
     shot(page, "dark")
     page.key("?")
