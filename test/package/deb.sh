@@ -28,17 +28,17 @@ mount -t proc proc "$root/proc"
 [ ! -d /etc/apt/apt.conf.d ] || cp -n /etc/apt/apt.conf.d/* "$root/etc/apt/apt.conf.d/" 2>/dev/null || true
 [ ! -d /etc/apt/auth.conf.d ] || cp -n /etc/apt/auth.conf.d/* "$root/etc/apt/auth.conf.d/" 2>/dev/null || true
 cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || true
-mkdir "$root/work" && cp "$deb" spec.json "$root/work/"
-chroot "$root" sh -euc "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends /work/$(basename "$deb")" >apt.txt 2>&1 ||
+mkdir "$root/try" && cp "$deb" spec.json "$root/try/"
+chroot "$root" sh -euc "apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends /try/$(basename "$deb")" >apt.txt 2>&1 ||
     { tail -30 apt.txt; fail "the package does not install on a bare Debian 12"; }
-chroot "$root" sh -euc 'cd /work; sixteen doctor; sixteen generate spec.json -o out; sixteen credits out/short-7-0000' >bare.txt 2>&1 ||
+chroot "$root" sh -euc 'cd /try; sixteen doctor; sixteen generate spec.json -o out; sixteen credits out/short-7-0000' >bare.txt 2>&1 ||
     { cat bare.txt; fail "the program does not run on a bare Debian 12"; }
 grep -q 'all is well' bare.txt || { cat bare.txt; fail "doctor finds faults on a bare Debian 12"; }
 
 # The same bytes, wherever it is installed.
 "$SIXTEEN" generate spec.json -o here 2>/dev/null
 hashes here >here.txt
-for there in tar "$root/work/out"; do
+for there in tar "$root/try/out"; do
     hashes "$there" | cmp - here.txt || fail "another machine, other bytes: $there"
 done
 chroot "$root" dpkg -r sixteen >/dev/null 2>&1
