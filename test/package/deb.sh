@@ -20,7 +20,7 @@ short_spec spec.json
 "any where/bin/sixteen" generate spec.json -o tar 2>/dev/null || fail "the tarball does not run"
 
 # A bare Debian 12.
-mirror=${SIXTEEN_MIRROR:-$(grep -rhoE '^(deb|URIs:?) *(\[[^]]*\] *)?https?://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -oE 'https?://[^ ]+' | grep -v security | head -1)}
+mirror=${SIXTEEN_MIRROR:-$(grep -rhoE '^(deb|URIs:?) *(\[[^]]*\] *)?https?://[^ ]+' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | grep -oE 'https?://[^ ]+' | grep -i debian | grep -v security | head -1)}
 root=$SCRATCH/root
 debootstrap --variant=minbase bookworm "$root" "${mirror:-http://deb.debian.org/debian}" >debootstrap.txt 2>&1 || { tail debootstrap.txt; fail "debootstrap"; }
 trap 'umount "$SCRATCH/root/proc" 2>/dev/null; chmod -R u+w "$SCRATCH" 2>/dev/null; rm -rf "$SCRATCH"' EXIT
