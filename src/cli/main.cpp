@@ -197,15 +197,12 @@ void add_shell(CLI::App& app, const Places& places, std::function<int()>& action
     man->callback([&app, &action, path, folder] { action = [&app, path, folder] { return print_man_pages(app, *path, *folder); }; });
 }
 
-// What every command takes.
-void add_everywhere(CLI::App& app, std::string& errors)
+// What the program and every command take.
+void add_everywhere(CLI::App& command, std::string& errors)
 {
-    for (CLI::App* command : app.get_subcommands({})) {
-        add_everywhere(*command, errors);
-        if (!command->get_subcommands({}).empty()) continue;
-        command->add_option("--errors", errors, "messages as text, or as JSON lines; also by SIXTEEN_ERRORS")
-            ->check(CLI::IsMember({"text", "json"}));
-    }
+    command.add_option("--errors", errors, "messages as text, or as JSON lines; also by SIXTEEN_ERRORS")
+        ->check(CLI::IsMember({"text", "json"}));
+    for (CLI::App* below : command.get_subcommands({})) add_everywhere(*below, errors);
 }
 
 // Wrong usage is told in the format that is asked for, too, so it is looked for before anything is read.

@@ -68,6 +68,8 @@ for how in "--errors json" "--errors=json"; do
     jq -se 'length == 2 and all(.level == "error" and .exit == 65 and .file == "bad.json" and .line == 1 and .column > 1)' errors.txt >/dev/null ||
         { cat errors.txt; fail "errors are no JSON lines"; }
 done
+"$SIXTEEN" --errors json spec check bad.json 2>errors.txt && fail "a bad spec is no error"
+jq -se 'length == 2 and all(.exit == 65)' errors.txt >/dev/null || fail "--errors before the command"
 SIXTEEN_ERRORS=json "$SIXTEEN" generate 2>errors.txt && fail "no SPEC is no error"
 jq -e '.exit == 2 and (.message | contains("required"))' errors.txt >/dev/null || fail "wrong usage is no JSON line"
 echo '{"style": "trap"}' >good.json
