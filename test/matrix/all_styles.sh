@@ -6,6 +6,9 @@
 need jq
 other=$SOURCE/.build/clang/bin/sixteen
 [ -x "$other" ] || fail "there is no clang build: cmake --preset clang && cmake --build --preset clang"
+# clang 14 does not take the headers of libtorch 1.13 as C++20, so the program of clang loads the module of g++.
+mkdir -p "$SOURCE/.build/clang/lib/sixteen"
+ln -sf "$(dirname "$SIXTEEN")/../lib/sixteen/libsixteen_torch.so" "$SOURCE/.build/clang/lib/sixteen/"
 
 # Seven drafts of each of the fourteen styles, and two with all that is rare.
 jq -n '["boom-bap","lo-fi","jazz-rap","west-coast","southern","trap","drill","phonk","plugg","rage","grime","club","pop-rap","afro"]
