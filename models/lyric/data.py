@@ -1,5 +1,5 @@
 """Sections to token sequences: header, then lines written from the last word to the first."""
-import json, os, random
+import json, os, random, re
 import numpy as np
 
 HEADER = 31
@@ -9,7 +9,8 @@ PAD, UNK, LINE, EOL, MOOD, TOPIC = range(6)
 class Data:
     """What prepare.py made, as sections of word ids by source."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, without=""):
+        """without: books whose name has this pattern are not in `train`."""
         self.meta = json.load(open(os.path.join(folder, "meta.json")))
         self.words = open(os.path.join(folder, "vocab.txt")).read().split("\n")[:-1]
         self.id = {w: i for i, w in enumerate(self.words)}
@@ -20,7 +21,7 @@ class Data:
         self.dev, self.test = held[0::2], held[1::2]
         self.train = {}
         for s in sections:
-            if not s.get("held"):
+            if not s.get("held") and not (without and re.search(without, s.get("book", ""))):
                 self.train.setdefault(s["source"], []).append(s)
         # words too common to be a topic
         common = np.argsort(self.meta["counts"])[::-1][:150].tolist()

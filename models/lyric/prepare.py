@@ -267,7 +267,7 @@ def read_rest(data, col, rng):
             words = [w for w in (col.line(x) for x in lines) if 2 <= len(w) <= 16]
             for at in range(0, len(words), 24):
                 if len(words[at:at + 24]) >= 2:
-                    col.add("verse", words[at:at + 24])
+                    col.add("verse", words[at:at + 24], book=os.path.basename(path).split(".")[0])
     # Self-dialogue: music and fashion talk whole, a small part of the rest; no questions, no
     # names, no talk of films and sport.
     topic, lines = None, []
@@ -471,6 +471,8 @@ def main():
         if not lines or (s["source"] != "bars" and s["source"] != "sentence" and s["source"] != "talk" and len(lines) < 2):
             continue
         entry = dict(source=s["source"], lines=lines)
+        if "book" in s:
+            entry["book"] = s["book"]
         kept[s["source"]] += sum(len(x) for x in lines)
         if s["source"] == "bars":
             entry.update(held=s["held"], style=s["style"], section=s["section"], scheme=s["scheme"],

@@ -132,6 +132,7 @@ def main():
     ap.add_argument("--forward", type=float, default=.2, help="share of lines read forward")
     ap.add_argument("--tokens", type=int, default=3072)
     ap.add_argument("--look", type=float, default=10, help="minutes from one measurement to the next")
+    ap.add_argument("--without", default="", help="leave out verse of books whose name has this pattern")
     ap.add_argument("--seed", type=int, default=16)
     args = ap.parse_args()
     torch.set_num_threads(1)
@@ -141,7 +142,7 @@ def main():
     prepared = args.prepared or args.out
     if not os.path.exists(os.path.join(prepared, "sections.json")):
         subprocess.check_call([sys.executable, os.path.join(HERE, "prepare.py"), "--data", args.data, "--out", prepared])
-    data = Data(prepared)
+    data = Data(prepared, args.without)
     size = [int(x) for x in args.size.split(",")]
     tr = Trainer(data, np.load(os.path.join(prepared, "glove.npy")), args.resume, *size)
     tr.drop = args.drop

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Every command of the docs runs, in the order of its page, and what a page shows of errors is what is said.
 . "$(dirname "$0")/lib.sh"
+unset CI                       # the pages speak to a person: a machine may not bless
 need jq ffmpeg sox fluidsynth parallel
 
 mkdir bin && ln -s "$SIXTEEN" bin/sixteen
