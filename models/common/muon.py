@@ -1,11 +1,13 @@
 """Muon: momentum with orthogonalised steps, for the square parts of the layers."""
 import torch
 
+from fast_layers import NARROW
+
 
 def orthogonalise(g, steps=5):
     """Newton-Schulz on a stack of matrices [N,R,C], R <= C: the nearest orthogonal ones, roughly."""
     a, b, c = 3.4445, -4.7750, 2.0315
-    x = (g / (g.norm(dim=(1, 2), keepdim=True) + 1e-7)).bfloat16()
+    x = (g / (g.norm(dim=(1, 2), keepdim=True) + 1e-7)).to(NARROW)
     for _ in range(steps):
         m = torch.bmm(x, x.transpose(1, 2))
         x = torch.baddbmm(a * x, torch.baddbmm(b * m, m, m, alpha=c), x)
