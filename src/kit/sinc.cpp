@@ -1,10 +1,12 @@
 #include "sixteen/kit/sinc.h"
 
 #include "sixteen/base/exact_math.h"
+#include "sixteen/base/wide.h"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 namespace sixteen {
 namespace {
@@ -30,7 +32,8 @@ double bessel_i0(double x)
     return sum;
 }
 
-float sum_of(const std::array<float, lanes>& s)
+template <class Sums>
+float sum_of(const Sums& s)
 {
     return ((s[0] + s[4]) + (s[1] + s[5])) + ((s[2] + s[6]) + (s[3] + s[7]));
 }
@@ -86,46 +89,70 @@ SincTable::SincTable(std::uint64_t max_step, SincShape shape)
     }
 }
 
-float SincTable::at(std::span<const float> frames, std::uint64_t position) const
+// The row that lies `position` % 1 of the way from one to the next phase.
+struct SincTable::Row {
+    const float* a;
+    const float* b;
+    float between;
+};
+
+[[gnu::always_inline]] inline SincTable::Row SincTable::row_at(std::uint64_t position) const
 {
     const auto fraction = static_cast<std::uint32_t>(position);
     const std::uint32_t phase = fraction >> (32 - phase_bits);
-    const float between = static_cast<float>(fraction & ((1U << (32 - phase_bits)) - 1)) * (1.0F / (1 << 23));
     const float* a = &m_rows[static_cast<std::size_t>(phase) * static_cast<std::size_t>(m_taps)];
-    const float* b = a + m_taps;
+    return {a, a + m_taps, static_cast<float>(fraction & ((1U << (32 - phase_bits)) - 1)) * (1.0F / (1 << 23))};
+}
+
+// All taps lie in the frames.
+[[gnu::always_inline]] inline float SincTable::inner(const float* in, Row row) const
+{
+    // Lanes in one register where there is one so wide.
+    using Lanes = float __attribute__((vector_size(lanes * sizeof(float))));
+    Lanes sums{};
+    for (int i = 0; i < m_taps; i += lanes) {
+        Lanes a, b, x;
+        std::memcpy(&a, row.a + i, sizeof a);
+        std::memcpy(&b, row.b + i, sizeof b);
+        std::memcpy(&x, in + i, sizeof x);
+        sums += (a + row.between * (b - a)) * x;
+    }
+    return sum_of(sums);
+}
+
+float SincTable::at(std::span<const float> frames, std::uint64_t position) const
+{
+    const Row row = row_at(position);
     const std::int64_t first = static_cast<std::int64_t>(position >> 32) - m_taps / 2 + 1;
     const auto size = static_cast<std::int64_t>(frames.size());
-
-    std::array<float, lanes> sums{};
-    if (first >= 0 && first + m_taps <= size) {
-        const float* in = frames.data() + first;
-        for (int i = 0; i < m_taps; i += lanes) {
-            for (int lane = 0; lane < lanes; ++lane) {
-                const float c = a[i + lane] + between * (b[i + lane] - a[i + lane]);
-                sums[static_cast<std::size_t>(lane)] += c * in[i + lane];
-            }
-        }
-        return sum_of(sums);
-    }
+    if (first >= 0 && first + m_taps <= size) return inner(frames.data() + first, row);
     if (first >= size || first + m_taps <= 0) return 0;
+    std::array<float, lanes> sums{};
     for (int i = 0; i < m_taps; ++i) {
         const std::int64_t at = first + i;
         if (at < 0 || at >= size) continue;  // adding 0 would change nothing
-        const float c = a[i] + between * (b[i] - a[i]);
+        const float c = row.a[i] + row.between * (row.b[i] - row.a[i]);
         sums[static_cast<std::size_t>(i % lanes)] += c * frames[static_cast<std::size_t>(at)];
     }
     return sum_of(sums);
+}
+
+SIXTEEN_WIDE void SincTable::read(std::span<const float> frames, std::uint64_t position, std::uint64_t step, std::span<float> out) const
+{
+    const std::int64_t before = m_taps / 2 - 1;
+    const std::int64_t last = static_cast<std::int64_t>(frames.size()) - m_taps;
+    for (float& frame : out) {
+        const std::int64_t first = static_cast<std::int64_t>(position >> 32) - before;
+        frame = first >= 0 && first <= last ? inner(frames.data() + first, row_at(position)) : at(frames, position);
+        position += step;
+    }
 }
 
 std::vector<float> read_at_step(std::span<const float> frames, std::uint64_t step, std::size_t count,
                                 const SincTable& table)
 {
     std::vector<float> out(count);
-    std::uint64_t position = 0;
-    for (float& frame : out) {
-        frame = table.at(frames, position);
-        position += step;
-    }
+    table.read(frames, 0, step, out);
     return out;
 }
 

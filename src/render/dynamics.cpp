@@ -1,9 +1,11 @@
 #include "sixteen/render/dynamics.h"
 
+#include "sixteen/base/wide.h"
 #include "sixteen/kit/sinc.h"
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 
 namespace sixteen {
 namespace {
@@ -16,32 +18,27 @@ double share(double frames, double seconds, int rate)
     return 1 - exact_exp(-frames / (seconds * rate));
 }
 
-float peak_of(const float* left, const float* right)
+float peak_of(const float* frames, int count)
 {
-    std::array<float, lanes> peaks{};
-    for (int i = 0; i < sub_block; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane) {
-            const auto at = static_cast<std::size_t>(lane);
-            const float l = std::fabs(left[i + lane]);
-            const float r = std::fabs(right[i + lane]);
-            const float higher = l > r ? l : r;
-            peaks[at] = peaks[at] > higher ? peaks[at] : higher;
-        }
-    }
-    return *std::max_element(peaks.begin(), peaks.end());
+    Four highest = size_of(four_at(frames));
+    for (int i = 4; i < count; i += 4) highest = higher_of(size_of(four_at(frames + i)), highest);
+    return highest_in(highest);
 }
 
 float energy_of(const float* left, const float* right)
 {
-    std::array<float, lanes> sums{};
+    Four low{};                              // lanes 0 to 3
+    Four high{};                             // 4 to 7
     for (int i = 0; i < sub_block; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane) {
-            const float l = left[i + lane];
-            const float r = right[i + lane];
-            sums[static_cast<std::size_t>(lane)] += l * l + r * r;
-        }
+        const Four l = four_at(left + i);
+        const Four r = four_at(right + i);
+        const Four far_l = four_at(left + i + 4);
+        const Four far_r = four_at(right + i + 4);
+        low += l * l + r * r;
+        high += far_l * far_l + far_r * far_r;
     }
-    return ((sums[0] + sums[4]) + (sums[1] + sums[5])) + ((sums[2] + sums[6]) + (sums[3] + sums[7]));
+    const Four sums = low + high;
+    return (sums[0] + sums[1]) + (sums[2] + sums[3]);
 }
 
 float soft_clip(float x)
@@ -85,7 +82,7 @@ Glue::Glue(int rate, const Mix& mix)
 {
 }
 
-void Glue::process(float* left, float* right, int frames)
+SIXTEEN_WIDE void Glue::process(float* left, float* right, int frames)
 {
     for (int at = 0; at < frames; at += sub_block) {
         float* __restrict l = left + at;
@@ -135,39 +132,37 @@ PeakFinder::PeakFinder()
 float PeakFinder::peak(const float* frames, float floor)
 {
     float* window = m_window.data();
-    std::copy(window + sub_block, window + m_window.size(), window);
-    std::copy(frames, frames + sub_block, window + taps - 1);
-    const float own = peak_of(frames, frames);
-    float around = own;
-    for (int i = 0; i < taps - 1; ++i) around = std::max(around, std::fabs(window[i]));
-    if (around * m_reach <= floor) return own;
+    std::memcpy(window, window + sub_block, (taps - 1) * sizeof(float));
+    std::memcpy(window + taps - 1, frames, sub_block * sizeof(float));
+    const float own = peak_of(frames, sub_block);
+    // Those before, and the first of its own.
+    const float around = std::max(own, peak_of(window, taps));
+    return around * m_reach <= floor ? own : std::max(own, between());
+}
 
-    std::array<float, sub_block> quarter{}, middle{}, three{};
-    for (std::size_t k = 0; k < m_rows.size(); ++k) {
-        const Row row = m_rows[k];
-        const float* near = window + k;
-        const float* far = window + (taps - 1 - static_cast<int>(k));
-        for (int i = 0; i < sub_block; ++i) {
-            const float sum = near[i] + far[i];
-            const float difference = near[i] - far[i];
-            quarter[static_cast<std::size_t>(i)] += row.sum * sum;
-            three[static_cast<std::size_t>(i)] += row.difference * difference;
-            middle[static_cast<std::size_t>(i)] += row.middle * sum;
+// quarter + three and quarter - three are the places at 1/4 and 3/4: the larger size is |quarter| + |three|.
+SIXTEEN_WIDE float PeakFinder::between() const
+{
+    const float* window = m_window.data();
+    std::array<float, sub_block> highest;
+    for (int i = 0; i < sub_block; ++i) {
+        float quarter = 0;
+        float middle = 0;
+        float three = 0;
+        for (int k = 0; k < taps / 2; ++k) {
+            const Row& row = m_rows[static_cast<std::size_t>(k)];
+            const float near = window[i + k];
+            const float far = window[i + taps - 1 - k];
+            const float sum = near + far;
+            quarter += row.sum * sum;
+            three += row.difference * (near - far);
+            middle += row.middle * sum;
         }
+        const float sides = std::fabs(quarter) + std::fabs(three);
+        const float centre = std::fabs(middle);
+        highest[static_cast<std::size_t>(i)] = sides > centre ? sides : centre;
     }
-    // quarter + three and quarter - three are the places at 1/4 and 3/4: the larger size is |quarter| + |three|.
-    std::array<float, lanes> peaks{};
-    for (int i = 0; i < sub_block; i += lanes) {
-        for (int lane = 0; lane < lanes; ++lane) {
-            const auto n = static_cast<std::size_t>(i + lane);
-            const float sides = std::fabs(quarter[n]) + std::fabs(three[n]);
-            const float between = std::fabs(middle[n]);
-            const float higher = sides > between ? sides : between;
-            float& peak = peaks[static_cast<std::size_t>(lane)];
-            peak = peak > higher ? peak : higher;
-        }
-    }
-    return std::max(own, *std::max_element(peaks.begin(), peaks.end()));
+    return peak_of(highest.data(), sub_block);
 }
 
 // An eighth of a decibel is left for what other meters find between our four places a sample, and for the ramps.
@@ -186,18 +181,20 @@ float Limiter::next_gain(float peak)
 {
     const float wanted = peak > m_target ? m_target / peak : 1.0F;
     // The border between two sub-blocks belongs to both, and what was found between samples to the one before.
-    m_wanted[m_place] = std::min({wanted, m_last_wanted[0], m_last_wanted[1]});
+    std::memmove(m_wanted.data(), m_wanted.data() + 1, ahead * sizeof(float));
+    m_wanted[ahead] = std::min({wanted, m_last_wanted[0], m_last_wanted[1]});
     m_last_wanted = {m_last_wanted[1], wanted};
-    const float lowest = *std::min_element(m_wanted.begin(), m_wanted.end());
+    float lowest = m_wanted[0];
+    for (const float gain : m_wanted) lowest = gain < lowest ? gain : lowest;
     m_last_slow = lowest < m_last_slow ? lowest : m_last_slow + (lowest - m_last_slow) * m_rise;
-    m_slow[m_place] = m_last_slow;
-    m_place = (m_place + 1) % m_slow.size();
+    std::memmove(m_slow.data(), m_slow.data() + 1, ahead * sizeof(float));
+    m_slow[ahead] = m_last_slow;
     float sum = 0;
-    for (std::size_t i = 0; i < m_slow.size(); ++i) sum += m_slow[(m_place + i) % m_slow.size()];
+    for (const float gain : m_slow) sum += gain;
     return sum / static_cast<float>(m_slow.size());
 }
 
-void Limiter::process(float* left, float* right, int frames)
+SIXTEEN_WIDE void Limiter::process(float* left, float* right, int frames)
 {
     for (int at = 0; at < frames; at += sub_block) {
         float* l = left + at;

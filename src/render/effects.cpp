@@ -2,6 +2,7 @@
 
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/random.h"
+#include "sixteen/base/wide.h"
 
 #include <algorithm>
 #include <cmath>
@@ -11,7 +12,7 @@ namespace sixteen {
 namespace {
 
 constexpr std::size_t block = sub_block;
-using Frames = std::array<float, block>;
+using Frames = std::array<float, sub_block>;
 
 // Levels below this are not heard in 24 bits, and nothing is computed for them.
 constexpr float inaudible = 1e-8F;
@@ -22,17 +23,18 @@ void copy_block(const float* from, float* to)
     std::memcpy(to, from, block * sizeof(float));
 }
 
+SIXTEEN_WIDE void add_frames(float* __restrict out, const float* __restrict in, int count)
+{
+    for (int i = 0; i < count; ++i) out[i] += in[i];
+}
+
+// Sound is mostly found in the first frames.
 bool is_silent(const float* in)
 {
-    // Four side by side, which the compiler keeps in one register.
-    std::array<float, 4> highest{};
-    for (std::size_t i = 0; i < block; i += highest.size()) {
-        for (std::size_t lane = 0; lane < highest.size(); ++lane) {
-            const float size = std::fabs(in[i + lane]);
-            highest[lane] = highest[lane] > size ? highest[lane] : size;
-        }
+    for (std::size_t i = 0; i < block; i += 4) {
+        if (highest_in(size_of(four_at(in + i))) >= inaudible) return false;
     }
-    return std::max({highest[0], highest[1], highest[2], highest[3]}) < inaudible;
+    return true;
 }
 
 // Lengths at 44.1 kHz. The diffusers' are Dattorro's ("Effect design", JAES 45, 1997), the lines' are primes from 26
@@ -71,13 +73,8 @@ DelayLine::DelayLine(int delay)
 
 void DelayLine::write(const float* frames)
 {
-    // The ring lies in [block, block + size); its last frames stand in front of it, too, its first behind it.
-    copy_block(frames, &m_frames[m_write]);
-    if (m_write == block) copy_block(frames, &m_frames[block + m_size]);
-    if (m_write == m_size) copy_block(frames, &m_frames[0]);
-    const auto next = [&](std::size_t at) { return at + block >= block + m_size ? at + block - m_size : at + block; };
-    m_write = next(m_write);
-    m_read = next(m_read);
+    copy_block(frames, place());
+    go_on();
 }
 
 void DelayLine::clear()
@@ -99,16 +96,51 @@ Reverb::Reverb(int rate, const Mix& mix)
     }
 }
 
-void Reverb::Diffuser::process(float* frames)
+SIXTEEN_WIDE void Reverb::Diffuser::process(float* frames)
 {
     const float* old = line.read();
-    Frames in;
+    float* in = line.place();
+    SIXTEEN_APART
     for (std::size_t i = 0; i < block; ++i) {
         const float out = old[i] - diffusion * frames[i];
         in[i] = frames[i] + diffusion * out;
         frames[i] = out;
     }
-    line.write(in.data());
+    line.go_on();
+}
+
+// A sub-block of all lines: what comes out of them, damped, goes to both sides, through the matrix (a fast
+// Walsh-Hadamard transform) and with `in` back to them. False if what goes back is silent.
+SIXTEEN_WIDE bool Reverb::go_round(const float* in, float* left, float* right)
+{
+    std::array<const float*, line_count> old;
+    std::array<float*, line_count> back;
+    for (std::size_t line = 0; line < line_count; ++line) {
+        old[line] = m_lines[line].read();
+        back[line] = m_lines[line].place();
+    }
+    const std::array<float, line_count> gain = m_gain;
+    const float near = m_near;
+    const float far = m_far;
+    const auto cross = [](float& a, float& b) {
+        const float sum = a + b;
+        b = a - b;
+        a = sum;
+    };
+    SIXTEEN_APART
+    for (std::size_t i = 0; i < block; ++i) {
+        std::array<float, line_count> x;
+        for (std::size_t line = 0; line < line_count; ++line) x[line] = near * old[line][i] + far * *(old[line] + i - 1);
+        left[i] += (x[0] + x[2]) - (x[4] - x[6]);
+        right[i] += (x[1] - x[3]) + (x[5] + x[7]);
+        for (const std::size_t line : {0U, 2U, 4U, 6U}) cross(x[line], x[line + 1]);
+        for (const std::size_t line : {0U, 1U, 4U, 5U}) cross(x[line], x[line + 2]);
+        for (const std::size_t line : {0U, 1U, 2U, 3U}) cross(x[line], x[line + 4]);
+        for (std::size_t line = 0; line < line_count; ++line) back[line][i] = x[line] * gain[line] + in[i];
+    }
+    const bool rings = !is_silent(back[0]);
+    for (DelayLine& line : m_lines) line.go_on();
+    return rings;
 }
 
 void Reverb::add(const float* in, float* left, float* right, int frames)
@@ -119,34 +151,8 @@ void Reverb::add(const float* in, float* left, float* right, int frames)
         Frames x;
         for (std::size_t i = 0; i < block; ++i) x[i] = in[i] * reverb_level;
         for (Diffuser& diffuser : m_diffusers) diffuser.process(x.data());
-
-        std::array<Frames, line_count> out;
-        for (std::size_t line = 0; line < line_count; ++line) {
-            const float* old = m_lines[line].read();
-            for (std::size_t i = 0; i < block; ++i) out[line][i] = m_near * old[i] + m_far * old[static_cast<std::ptrdiff_t>(i) - 1];
-        }
-        for (std::size_t i = 0; i < block; ++i) {
-            left[i] += (out[0][i] + out[2][i]) - (out[4][i] - out[6][i]);
-            right[i] += (out[1][i] - out[3][i]) + (out[5][i] + out[7][i]);
-        }
-        // Fast Walsh-Hadamard transform.
-        for (std::size_t half = 1; half < line_count; half *= 2) {
-            for (std::size_t line = 0; line < line_count; ++line) {
-                if (line & half) continue;
-                float* a = out[line].data();
-                float* b = out[line + half].data();
-                for (std::size_t i = 0; i < block; ++i) {
-                    const float sum = a[i] + b[i];
-                    b[i] = a[i] - b[i];
-                    a[i] = sum;
-                }
-            }
-        }
-        for (std::size_t line = 0; line < line_count; ++line) {
-            for (std::size_t i = 0; i < block; ++i) out[line][i] = out[line][i] * m_gain[line] + x[i];
-            m_lines[line].write(out[line].data());
-        }
-        m_quiet = nothing_in && is_silent(out[0].data()) ? m_quiet + 1 : 0;
+        const bool rings = go_round(x.data(), left, right);
+        m_quiet = nothing_in && !rings ? m_quiet + 1 : 0;
         if (m_quiet <= 2 * m_longest) continue;
         for (DelayLine& line : m_lines) line.clear();
         for (Diffuser& diffuser : m_diffusers) diffuser.line.clear();
@@ -161,7 +167,7 @@ Echo::Echo(int rate, std::int64_t tempo_milli, const Mix& mix)
 {
 }
 
-void Echo::add(const float* in, float* left, float* right, int frames)
+SIXTEEN_WIDE void Echo::add(const float* in, float* left, float* right, int frames)
 {
     for (int at = 0; at < frames; at += sub_block, in += block, left += block, right += block) {
         const bool nothing_in = is_silent(in);
@@ -244,7 +250,7 @@ void Wobble::process(float* left, float* right, int frames, std::int64_t frame)
 }
 
 // Third-order Lagrange between the frames b and c, a fraction t behind b.
-void Wobble::read(const std::vector<float>& past, std::size_t whole, double from, double step, std::size_t begin,
+SIXTEEN_WIDE void Wobble::read(const std::vector<float>& past, std::size_t whole, double from, double step, std::size_t begin,
                   std::size_t end, float* __restrict out) const
 {
     const float* b = &past[m_write - whole - 1];
@@ -272,7 +278,7 @@ Tape::Tape(const Mix& mix)
     }
 }
 
-void Tape::filter(float* frames, std::array<float, taps - 1>& before)
+SIXTEEN_WIDE void Tape::filter(float* frames, std::array<float, taps - 1>& before)
 {
     std::array<float, block + taps - 1> x;
     std::copy(before.begin(), before.end(), x.begin());
@@ -317,16 +323,17 @@ Vinyl::Vinyl(int rate, std::int64_t length, std::uint64_t key, const Mix& mix)
     for (std::size_t i = 0; i < hiss_frames + block; ++i) m_noise.push_back(white[i] + white[i + 1]);
 }
 
-// The sub_block frames of a chunk: hiss from two drawn places of the noise; now and then a click that falls off within
-// the chunk, most of them quiet.
-void Vinyl::noise(std::int64_t chunk, float* left, float* right) const
+// The sub_block frames of a chunk: hiss from two drawn places of the noise, as it stands there; now and then with a click
+// that falls off within the chunk, most of them quiet, made in `left` and `right`.
+Vinyl::Noise Vinyl::noise(std::int64_t chunk, Side& left, Side& right) const
 {
     const auto place = static_cast<std::uint32_t>(chunk);
     const auto click = philox({static_cast<std::uint32_t>(Stage::vinyl), place, 0, 0}, m_key);
     // A click is decided by the upper bits, the places by the lower ones.
-    copy_block(&m_noise[click[0] % hiss_frames], left);
-    copy_block(&m_noise[click[1] % hiss_frames], right);
-    if (click[0] >= m_chance) return;
+    const Noise hiss{&m_noise[click[0] % hiss_frames], &m_noise[click[1] % hiss_frames]};
+    if (click[0] >= m_chance) return hiss;
+    copy_block(hiss.left, left.data());
+    copy_block(hiss.right, right.data());
     const float size = static_cast<float>(click[1] >> 8) * (1.0F / (1 << 24));
     float level = m_crackle * (0.05F + size * size * size * size);
     if (click[2] & 1) level = -level;
@@ -338,22 +345,22 @@ void Vinyl::noise(std::int64_t chunk, float* left, float* right) const
         level *= 0.72F;
         sign = i % 3 == 0 ? -sign : sign;
     }
+    return {left.data(), right.data()};
 }
 
 void Vinyl::add(float* left, float* right, int frames, std::int64_t frame) const
 {
-    Frames l, r;
+    Side l, r;
+    std::int64_t place = place_in_piece(frame, m_length);
     for (int i = 0; i < frames;) {
         // As far as the chunk or the piece goes.
-        const std::int64_t place = place_in_piece(frame + i, m_length);
         const std::int64_t from = place % sub_block;
         const auto count = static_cast<int>(std::min({sub_block - from, m_length - place, static_cast<std::int64_t>(frames - i)}));
-        noise(place / sub_block, l.data(), r.data());
-        for (int k = 0; k < count; ++k) {
-            left[i + k] += l[static_cast<std::size_t>(from + k)];
-            right[i + k] += r[static_cast<std::size_t>(from + k)];
-        }
+        const Noise heard = noise(place / sub_block, l, r);
+        add_frames(left + i, heard.left + from, count);
+        add_frames(right + i, heard.right + from, count);
         i += count;
+        place = place + count == m_length ? 0 : place + count;
     }
 }
 

@@ -2,6 +2,7 @@
 
 #include "sixteen/base/exact_math.h"
 #include "sixteen/base/random.h"
+#include "sixteen/base/wide.h"
 #include "sixteen/render/dynamics.h"
 #include "sixteen/render/effects.h"
 #include "sixteen/render/loudness.h"
@@ -18,8 +19,13 @@ namespace {
 constexpr int last_fade_frames = 64;
 constexpr int frames_a_step = 8;             // of a pitch that moves
 
-struct Stereo {
-    std::array<float, block_frames> left, right;
+// Between two sides lies a cache line more than a multiple of 4 KiB: at the same places of pages a processor takes one
+// side's loads for the other's stores, and they drive each other out of the cache.
+struct alignas(64) Stereo {
+    std::array<float, block_frames> left;
+    std::array<float, 16> apart;
+    std::array<float, block_frames> right;
+    std::array<float, 16> apart_too;
 };
 
 void clear(Stereo& audio)
@@ -153,18 +159,41 @@ private:
     bool m_moving = false;
 };
 
+// What is in the middle for both sides at once.
+SIXTEEN_WIDE void add_steady(float* __restrict left, float* __restrict right, const float* __restrict in, float l, float r, int frames)
+{
+    for (int i = 0; i < frames; ++i) {
+        const float x = in[i];
+        left[i] += x * l;
+        right[i] += x * r;
+    }
+}
+
+SIXTEEN_WIDE void add_steady(float* __restrict out, const float* __restrict in, float gain, int frames)
+{
+    for (int i = 0; i < frames; ++i) out[i] += in[i] * gain;
+}
+
+SIXTEEN_WIDE void add_on_lines(float* __restrict out, const float* __restrict in, float side, OnLine shape, OnLine release, OnLine cut, int frames)
+{
+    for (int i = 0; i < frames; ++i) {
+        const auto n = static_cast<float>(i);
+        const float gain = (shape.at + shape.step * n) * ((release.at + release.step * n) * (cut.at + cut.step * n));
+        out[i] += in[i] * gain * side;
+    }
+}
+
 // A strike that sounds. One that moves is read from its sample as it goes.
 class Playing {
 public:
-    Playing(const Strike& strike, Bus bus, int rate)
-        : m_strike(&strike), m_bus(bus), m_source(strike.source), m_place(strike.offset),
+    Playing(const Strike& strike, int rate)
+        : m_strike(&strike), m_source(strike.source), m_place(strike.offset),
           m_glide(strike.pitch, strike.glides), m_wheel(strike.wheel, strike.wheel_start, rate)
     {
         if (strike.table) m_step = step_at(0);
     }
 
     const Strike& strike() const { return *m_strike; }
-    Bus bus() const { return m_bus; }
 
     // Adds what falls into the block that starts at `start`. Blocks come one after the other; frames of the strike
     // before the first one are passed over.
@@ -191,8 +220,8 @@ public:
             const OnLine cut = line_of(s.cut, start + at);
             const std::int64_t even = std::min({shape.frames, release.frames, cut.frames});
             const auto count = static_cast<int>(std::min<std::int64_t>(to - at, even));
-            float* __restrict out_left = &bus.left[static_cast<std::size_t>(at)];
-            float* __restrict out_right = &bus.right[static_cast<std::size_t>(at)];
+            float* out_left = &bus.left[static_cast<std::size_t>(at)];
+            float* out_right = &bus.right[static_cast<std::size_t>(at)];
             const float* in_left = left + (at - from);
             const float* in_right = right + (at - from);
             if (shape.step == 0 && release.step == 0 && cut.step == 0) {
@@ -200,22 +229,14 @@ public:
                 const float l = s.left * gain;
                 const float r = s.right * gain;
                 if (in_left == in_right) {
-                    for (int i = 0; i < count; ++i) {
-                        const float x = in_left[i];
-                        out_left[i] += x * l;
-                        out_right[i] += x * r;
-                    }
+                    add_steady(out_left, out_right, in_left, l, r, count);
                 } else {
-                    for (int i = 0; i < count; ++i) out_left[i] += in_left[i] * l;
-                    for (int i = 0; i < count; ++i) out_right[i] += in_right[i] * r;
+                    add_steady(out_left, in_left, l, count);
+                    add_steady(out_right, in_right, r, count);
                 }
             } else {
-                for (int i = 0; i < count; ++i) {
-                    const auto n = static_cast<float>(i);
-                    const float gain = (shape.at + shape.step * n) * ((release.at + release.step * n) * (cut.at + cut.step * n));
-                    out_left[i] += in_left[i] * gain * s.left;
-                    out_right[i] += in_right[i] * gain * s.right;
-                }
+                add_on_lines(out_left, in_left, s.left, shape, release, cut, count);
+                add_on_lines(out_right, in_right, s.right, shape, release, cut, count);
             }
             at += count;
         }
@@ -247,13 +268,28 @@ private:
     }
 
     const Strike* m_strike;
-    Bus m_bus;
     Source m_source;
     std::uint64_t m_place, m_step = 0;
     std::int64_t m_frame = 0;                // of the strike, the next to be read
     Mover m_glide;
     Wheel m_wheel;
 };
+
+using Send = std::array<float, block_frames>;
+
+SIXTEEN_WIDE void send_one(Send& __restrict to, const Stereo& audio, float half)
+{
+    for (std::size_t i = 0; i < block_frames; ++i) to[i] += (audio.left[i] + audio.right[i]) * half;
+}
+
+SIXTEEN_WIDE void send_two(Send& __restrict to_reverb, Send& __restrict to_echo, const Stereo& audio, float reverb, float echo)
+{
+    for (std::size_t i = 0; i < block_frames; ++i) {
+        const float sum = audio.left[i] + audio.right[i];
+        to_reverb[i] += sum * reverb;
+        to_echo[i] += sum * echo;
+    }
+}
 
 // The sends of the buses and what comes back.
 class Space {
@@ -270,17 +306,11 @@ public:
     {
         const BusMix& amounts = m_mix.bus[static_cast<std::size_t>(bus)];
         if (amounts.reverb > 0 && amounts.echo > 0) {
-            const auto reverb = static_cast<float>(amounts.reverb / 2);
-            const auto echo = static_cast<float>(amounts.echo / 2);
-            for (std::size_t i = 0; i < block_frames; ++i) {
-                const float sum = audio.left[i] + audio.right[i];
-                m_to_reverb[i] += sum * reverb;
-                m_to_echo[i] += sum * echo;
-            }
+            send_two(m_to_reverb, m_to_echo, audio, static_cast<float>(amounts.reverb / 2), static_cast<float>(amounts.echo / 2));
         } else if (amounts.reverb > 0) {
-            send(m_to_reverb, audio, amounts.reverb);
+            send_one(m_to_reverb, audio, static_cast<float>(amounts.reverb / 2));
         } else if (amounts.echo > 0) {
-            send(m_to_echo, audio, amounts.echo);
+            send_one(m_to_echo, audio, static_cast<float>(amounts.echo / 2));
         }
     }
 
@@ -294,17 +324,20 @@ public:
     }
 
 private:
-    static void send(std::array<float, block_frames>& to, const Stereo& audio, double amount)
-    {
-        const auto half = static_cast<float>(amount / 2);
-        for (std::size_t i = 0; i < block_frames; ++i) to[i] += (audio.left[i] + audio.right[i]) * half;
-    }
-
     const Mix& m_mix;
     std::optional<Reverb> m_reverb;
     std::optional<Echo> m_echo;
-    std::array<float, block_frames> m_to_reverb{}, m_to_echo{};
+    Send m_to_reverb{}, m_to_echo{};
 };
+
+SIXTEEN_WIDE void take_down(Stereo& __restrict audio, const std::array<float, block_frames>& envelope, float depth)
+{
+    for (std::size_t i = 0; i < block_frames; ++i) {
+        const float gain = 1.0F - depth * envelope[i];
+        audio.left[i] *= gain;
+        audio.right[i] *= gain;
+    }
+}
 
 // The kick's hold on the other buses.
 class Ducking {
@@ -334,12 +367,7 @@ public:
     void process(Bus bus, Stereo& audio) const
     {
         const auto depth = static_cast<float>(m_mix.bus[static_cast<std::size_t>(bus)].duck);
-        if (!m_active || depth == 0) return;
-        for (std::size_t i = 0; i < block_frames; ++i) {
-            const float gain = 1.0F - depth * m_envelope[i];
-            audio.left[i] *= gain;
-            audio.right[i] *= gain;
-        }
+        if (m_active && depth != 0) take_down(audio, m_envelope, depth);
     }
 
 private:
@@ -398,23 +426,24 @@ public:
 private:
     void add(std::span<const float> samples)
     {
-        std::array<float, 8> sums{};
-        std::array<float, 8> peaks{};
+        Four low{};                          // sums 0 to 3
+        Four high{};                         // 4 to 7
+        Four peaks{};
         const std::size_t whole = samples.size() / 8 * 8;
         for (std::size_t i = 0; i < whole; i += 8) {
-            for (std::size_t lane = 0; lane < 8; ++lane) {
-                const float x = samples[i + lane];
-                const float size = std::fabs(x);
-                sums[lane] += x * x;
-                peaks[lane] = peaks[lane] > size ? peaks[lane] : size;
-            }
+            const Four x = four_at(&samples[i]);
+            const Four y = four_at(&samples[i + 4]);
+            low += x * x;
+            high += y * y;
+            peaks = higher_of(peaks, higher_of(size_of(x), size_of(y)));
         }
+        std::array<float, 8> sums = {low[0], low[1], low[2], low[3], high[0], high[1], high[2], high[3]};
+        float peak = highest_in(peaks);
         for (std::size_t i = whole; i < samples.size(); ++i) {
             sums[i % 8] += samples[i] * samples[i];
-            peaks[i % 8] = std::max(peaks[i % 8], std::fabs(samples[i]));
+            peak = std::max(peak, std::fabs(samples[i]));
         }
         for (const float sum : sums) m_energy += static_cast<double>(sum);
-        const float peak = *std::max_element(peaks.begin(), peaks.end());
         m_peak = std::max(m_peak, peak);
         if (peak <= 1) return;
         for (const float x : samples) m_over += std::fabs(x) > 1 ? 1 : 0;
@@ -425,10 +454,15 @@ private:
     std::int64_t m_over = 0;
 };
 
-void add(Stereo& sum, const Stereo& bus)
+// One side of the mix: all buses in their order, silence where one is not used.
+SIXTEEN_WIDE void add_up(const std::array<const float*, buses>& from, float* to)
 {
-    for (std::size_t i = 0; i < block_frames; ++i) sum.left[i] += bus.left[i];
-    for (std::size_t i = 0; i < block_frames; ++i) sum.right[i] += bus.right[i];
+    SIXTEEN_APART
+    for (std::size_t i = 0; i < block_frames; ++i) {
+        float sum = 0;
+        for (std::size_t b = 0; b < from.size(); ++b) sum += from[b][i];
+        to[i] = sum;
+    }
 }
 
 // The end of what rings on: down to silence at `end`, of a block that starts at `start`.
@@ -512,7 +546,7 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
     Meter meter;
     std::optional<Loudness> loudness;
     if (settings.measure) loudness.emplace(piece.rate);
-    std::vector<Playing> playing;
+    std::array<std::vector<Playing>, buses> playing;
     std::size_t next = 0;
     // The mix of frame f leaves with the block that holds frame f + delay. A loop goes on behind its end.
     const std::int64_t first = wraps ? -wrap_lead(piece.rate) : 0;
@@ -532,11 +566,15 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
             if (strike.muted || strike.end <= at) continue;
             const Bus bus = piece.parts[static_cast<std::size_t>(strike.part)].bus;
             if (bus == Bus::kick && strike.start >= at) ducking.strike(static_cast<int>(strike.start - at), strike.level);
-            playing.emplace_back(strike, bus, piece.rate);
+            playing[static_cast<std::size_t>(bus)].emplace_back(strike, piece.rate);
         }
-        figures.voices_at_once = std::max(figures.voices_at_once, static_cast<int>(playing.size()));
-        for (Playing& voice : playing) voice.add_to(bus_at(voice.bus()), at, frames);
-        std::erase_if(playing, [&](const Playing& voice) { return voice.strike().end <= at + frames; });
+        std::size_t at_once = 0;
+        for (std::size_t b = 0; b < playing.size(); ++b) {
+            at_once += playing[b].size();
+            for (Playing& voice : playing[b]) voice.add_to(bus_at(static_cast<Bus>(b)), at, frames);
+            std::erase_if(playing[b], [&](const Playing& voice) { return voice.strike().end <= at + frames; });
+        }
+        figures.voices_at_once = std::max(figures.voices_at_once, static_cast<int>(at_once));
 
         if (wobble) {
             Stereo& chords = bus_at(Bus::chords);
@@ -550,16 +588,20 @@ Result<RenderFigures> render(const Performance& piece, const Mix& mix_numbers, c
         }
         if (spacious) space->give_back(bus_at(Bus::space));
 
-        clear(*mix);
+        std::array<const float*, buses> left, right;
         for (std::size_t b = 0; b < static_cast<std::size_t>(buses); ++b) {
             if (used[b] && fades && at + block_frames > start.frames - last_fade_frames) fade_end((*audio)[b], at, start.frames);
-            if (used[b]) add(*mix, (*audio)[b]);
+            const Stereo& bus = used[b] ? (*audio)[b] : silence;
+            left[b] = bus.left.data();
+            right[b] = bus.right.data();
             const std::int64_t from = std::clamp<std::int64_t>(-at, 0, block_frames);
             const std::int64_t to = std::clamp<std::int64_t>(start.frames - at, 0, block_frames);
             if (!sinks.stem || from >= to) continue;
-            const Status taken = sinks.stem(static_cast<Bus>(b), view_of(used[b] ? (*audio)[b] : silence, from, to));
+            const Status taken = sinks.stem(static_cast<Bus>(b), view_of(bus, from, to));
             if (!taken) return taken.error();
         }
+        add_up(left, mix->left.data());
+        add_up(right, mix->right.data());
         master.process(*mix, at);
         const std::int64_t from = std::clamp<std::int64_t>(master.delay() - at, 0, block_frames);
         const std::int64_t to = std::min<std::int64_t>(block_frames, last - at);

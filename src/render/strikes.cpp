@@ -34,6 +34,12 @@ std::int64_t frames_at_step(std::size_t size, std::uint64_t offset, std::uint64_
     return offset >= whole ? 0 : static_cast<std::int64_t>((whole - offset + step - 1) / step);
 }
 
+// Steps, one at least, that lead from a place to another or beyond it.
+std::uint64_t steps_until(std::uint64_t end, std::uint64_t place, std::uint64_t step)
+{
+    return place < end ? (end - place + step - 1) / step : 1;
+}
+
 double within_reach(double semitones)
 {
     return std::clamp(semitones, lowest_pitch, highest_pitch);
@@ -223,9 +229,13 @@ private:
     {
         std::vector<float> out(static_cast<std::size_t>(w.frames));
         std::uint64_t place = w.offset;
-        for (float& frame : out) {
-            frame = table.at(frames, place);
-            place = next_place(w.source, place, w.step);
+        for (std::span<float> rest = out; !rest.empty();) {
+            // As far as the end, or the place where the loop goes back.
+            std::size_t count = rest.size();
+            if (w.source.wrap_by > 0) count = std::min<std::size_t>(count, steps_until(w.source.wrap_at, place, w.step));
+            table.read(frames, place, w.step, rest.first(count));
+            rest = rest.subspan(count);
+            place = next_place(w.source, place + (count - 1) * w.step, w.step);
         }
         return out;
     }

@@ -42,8 +42,14 @@ public:
 
     // The sample at a position; frames outside of it are 0.
     float at(std::span<const float> frames, std::uint64_t position) const;
+    // The samples at a position, a step behind it, and so on.
+    void read(std::span<const float> frames, std::uint64_t position, std::uint64_t step, std::span<float> out) const;
 
 private:
+    struct Row;
+    Row row_at(std::uint64_t position) const;
+    float inner(const float* in, Row) const;
+
     int m_taps;
     std::vector<float> m_rows;               // (phases + 1) rows of taps; each sums to 1
 };

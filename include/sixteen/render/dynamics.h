@@ -62,6 +62,8 @@ public:
     float peak(const float* frames, float floor);
 
 private:
+    float between() const;                   // of the window
+
     struct Row { float sum, difference, middle; };
     std::array<Row, taps / 2> m_rows;
     float m_reach;                           // sum of the sizes of the coefficients, the largest of the phases
@@ -88,11 +90,11 @@ private:
     float m_ceiling, m_target, m_rise;
     PeakFinder m_left_peak, m_right_peak;
     std::array<float, delay> m_left{}, m_right{};   // the last sub-blocks, a ring
-    std::array<float, ahead + 1> m_wanted{};        // ring: lowest gain that each border allows
-    std::array<float, ahead + 1> m_slow{};          // ring: those with the slow way up
+    std::array<float, ahead + 1> m_wanted{};        // lowest gain that each border allows, by age
+    std::array<float, ahead + 1> m_slow{};          // those with the slow way up
     std::array<float, 2> m_last_wanted{1, 1};       // of the two sub-blocks before
     float m_last_slow = 1, m_border = 1;
-    std::size_t m_place = 0, m_audio_place = 0;
+    std::size_t m_audio_place = 0;
 };
 
 }  // namespace sixteen

@@ -5,6 +5,7 @@
 #include "sixteen/render/dynamics.h"
 #include "sixteen/render/mix.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -19,6 +20,19 @@ public:
     // The next sub_block frames that come out, and the one before them in out[-1]; valid until the write.
     const float* read() const { return &m_frames[m_read]; }
     void write(const float* frames);         // the sub_block frames that go in
+    // The same without a copy: they are put into place(), apart from what read() gives, and then it goes on.
+    float* place() { return &m_frames[m_write]; }
+    void go_on()
+    {
+        // The ring lies in [block, block + size); its last frames stand in front of it, too, its first behind it.
+        constexpr std::size_t block = sub_block;
+        const float* frames = place();
+        if (m_write == block) std::copy(frames, frames + block, &m_frames[block + m_size]);
+        if (m_write == m_size) std::copy(frames, frames + block, m_frames.data());
+        m_write = m_write == m_size ? block : m_write + block;
+        m_read += block;
+        if (m_read >= block + m_size) m_read -= m_size;
+    }
     void clear();
 
 private:
@@ -44,7 +58,7 @@ private:
         void process(float* frames);
     };
 
-    bool silent(const float* in) const;
+    bool go_round(const float* in, float* left, float* right);
 
     std::vector<Diffuser> m_diffusers;
     std::vector<DelayLine> m_lines;
@@ -125,7 +139,9 @@ public:
 private:
     static constexpr std::size_t hiss_frames = 8192;
 
-    void noise(std::int64_t chunk, float* left, float* right) const;
+    using Side = std::array<float, sub_block>;
+    struct Noise { const float* left; const float* right; };
+    Noise noise(std::int64_t chunk, Side& left, Side& right) const;
 
     std::int64_t m_length;
     std::array<std::uint32_t, 2> m_key;
