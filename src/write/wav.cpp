@@ -1,5 +1,9 @@
 #include "sixteen/write/wav.h"
 
+#include "sixteen/base/wide.h"
+
+#include <emmintrin.h>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -112,13 +116,6 @@ std::uint64_t data_bytes(const WavInfo& info)
     return static_cast<std::uint64_t>(info.frames) * static_cast<std::uint64_t>(channels * bytes_of(info.format));
 }
 
-// Rounds to the nearest whole number, halves to even, for |x| < 2^31: beyond 2^52 a double has no fraction
-// bits left, and adding 1.5 x 2^52 leaves the number in the low bits. Works on many samples side by side.
-std::int32_t nearest(double x)
-{
-    return static_cast<std::int32_t>(std::bit_cast<std::uint64_t>(x + 6755399441055744.0) & 0xffffffff);
-}
-
 // To within the range; counts what is beyond.
 template <int bytes>
 float limited(float x, std::int64_t& clipped)
@@ -130,38 +127,55 @@ float limited(float x, std::int64_t& clipped)
     return x > 0 ? scale - 1 : -scale;
 }
 
-// In steps of a few frames: scaled, limited where any is too high, rounded, packed. Four bytes are written a sample, of
-// which the next one overwrites what is too much: one store instead of several. So `out` has room for three more.
+// Four whole numbers as little-endian samples. Up to four bytes more are written than they take.
+template <int bytes>
+void put(char* out, __m128i values)
+{
+    if constexpr (bytes == 2) {
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(out), _mm_packs_epi32(values, values));
+    } else {
+        // Two samples in each half of 64 bits move together, then the halves.
+        const __m128i low = _mm_and_si128(values, _mm_set1_epi64x(0x0000000000ffffff));
+        const __m128i high = _mm_and_si128(_mm_srli_epi64(values, 8), _mm_set1_epi64x(0x0000ffffff000000));
+        const __m128i pairs = _mm_or_si128(low, high);
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(out), pairs);
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(out + 2 * bytes), _mm_unpackhi_epi64(pairs, pairs));
+    }
+}
+
+// In steps of a few frames: scaled, limited where any is too high, rounded to nearest (halves to even, as the processor
+// does where nobody has told it otherwise), packed. `out` has room for four bytes more.
 template <int bytes>
 std::int64_t append_pcm(char* out, Block block)
 {
     constexpr float scale = bytes == 2 ? 32768.0F : 8388608.0F;
     constexpr std::size_t most = 64;
     std::int64_t clipped = 0;
-    std::array<float, most> left, right;
-    std::array<std::int32_t, channels * most> values;
+    std::array<float, most> left{}, right{};
     for (std::size_t at = 0; at < block.left.size(); at += most) {
         const std::size_t frames = std::min(most, block.left.size() - at);
-        float highest = 0;
-        for (std::size_t i = 0; i < frames; ++i) {
-            left[i] = block.left[at + i] * scale;
-            right[i] = block.right[at + i] * scale;
-            const float size = std::max(std::fabs(left[i]), std::fabs(right[i]));
-            highest = size > highest ? size : highest;
+        for (std::size_t i = 0; i < frames; ++i) left[i] = block.left[at + i] * scale;
+        for (std::size_t i = 0; i < frames; ++i) right[i] = block.right[at + i] * scale;
+        Four highest{};
+        for (std::size_t i = 0; i < most; i += 4) {
+            highest = higher_of(highest, higher_of(size_of(four_at(&left[i])), size_of(four_at(&right[i]))));
         }
-        if (!(highest <= scale - 1)) {
+        if (!(highest_in(highest) <= scale - 1)) {
             for (std::size_t i = 0; i < frames; ++i) left[i] = limited<bytes>(left[i], clipped);
             for (std::size_t i = 0; i < frames; ++i) right[i] = limited<bytes>(right[i], clipped);
         }
-        for (std::size_t i = 0; i < frames; ++i) {
-            values[2 * i] = nearest(static_cast<double>(left[i]));
-            values[2 * i + 1] = nearest(static_cast<double>(right[i]));
-        }
-        for (std::size_t i = 0; i < channels * frames; ++i) {
-            const auto value = static_cast<std::uint32_t>(values[i]);
-            for (int b = 0; b < 4; ++b) out[b] = static_cast<char>(value >> (8 * b));
-            out += bytes;
-        }
+        const auto put_four = [&](char* to, std::size_t i) {
+            const __m128i l = _mm_cvtps_epi32(_mm_loadu_ps(&left[i]));
+            const __m128i r = _mm_cvtps_epi32(_mm_loadu_ps(&right[i]));
+            put<bytes>(to, _mm_unpacklo_epi32(l, r));
+            put<bytes>(to + 4 * bytes, _mm_unpackhi_epi32(l, r));
+        };
+        std::size_t i = 0;
+        for (; i + 4 <= frames; i += 4, out += 8 * bytes) put_four(out, i);
+        if (i == frames) continue;
+        std::array<char, 8 * bytes + 4> rest;
+        put_four(rest.data(), i);
+        out = std::copy_n(rest.data(), channels * bytes * (frames - i), out);
     }
     return clipped;
 }
@@ -234,7 +248,7 @@ std::int64_t append_samples(std::string& out, Block block, SampleFormat format)
 {
     const std::size_t before = out.size();
     const std::size_t after = before + block.left.size() * static_cast<std::size_t>(channels * bytes_of(format));
-    out.resize(after + sizeof(std::uint32_t));
+    out.resize(after + 4);
     char* place = out.data() + before;
     std::int64_t clipped = 0;
     if (format == SampleFormat::pcm16) clipped = append_pcm<2>(place, block);
