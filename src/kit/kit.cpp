@@ -211,12 +211,14 @@ private:
         const Result<std::string> bytes = read_hashed(m_files, m_source, entry, m_hashes);
         if (!bytes) return bytes.error();
         const std::string name = m_source.packed ? m_source.place + ": " + entry.path : entry.path;
-        const Result<Sound> sound = read_sound(*bytes, name);
+        Result<Sound> sound = read_sound(*bytes, name);
         if (!sound) return Diagnostic(sound.error()).in(entry.pointer);
         const auto size = static_cast<std::int64_t>(sound->frames.size());
         const std::int64_t last = std::min(entry.last.value_or(size - 1), size - 1);
         if (entry.first > last) return fault(Fault::data, "it ends before the sample starts").at(name).in(entry.pointer);
-        const auto part = [&](const std::vector<float>& frames) {
+        const bool as_it_is = entry.first == 0 && last == size - 1 && sound->rate == m_rate;
+        const auto part = [&](std::vector<float>& frames) {
+            if (as_it_is) return Frames(std::move(frames));
             const std::span<const float> whole(frames);
             return Frames(convert_rate(whole.subspan(static_cast<std::size_t>(entry.first),
                                                      static_cast<std::size_t>(last - entry.first + 1)),

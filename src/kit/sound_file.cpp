@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
+#include <span>
 
 namespace sixteen {
 namespace {
@@ -92,6 +93,20 @@ std::optional<Sound::Points> loop_of(SNDFILE* file)
     return std::nullopt;
 }
 
+bool within_bounds(float value)
+{
+    return std::fabs(value) <= sound_max_level;  // false for NaN, too
+}
+
+// Its place; the size if all are within.
+std::size_t first_out_of_bounds(std::span<const float> values)
+{
+    int bad = 0;
+    for (const float value : values) bad |= within_bounds(value) ? 0 : 1;
+    if (bad == 0) return values.size();
+    return static_cast<std::size_t>(std::find_if_not(values.begin(), values.end(), within_bounds) - values.begin());
+}
+
 }  // namespace
 
 Result<Sound> read_sound(std::string_view bytes, const std::string& name)
@@ -124,29 +139,33 @@ Result<Sound> read_sound(std::string_view bytes, const std::string& name)
     const auto channels = static_cast<std::size_t>(info.channels);
     const bool stereo = channels == 2;
     if (stereo) sound.right.resize(sound.frames.size());
-    std::vector<float> chunk(4096 * channels);
+    // One channel goes straight to where it stays.
+    std::vector<float> chunk(channels == 1 ? 0 : 4096 * channels);
     std::size_t done = 0;
     while (done < sound.frames.size()) {
-        const std::size_t want = std::min<std::size_t>(4096, sound.frames.size() - done);
-        const sf_count_t got = sf_readf_float(file.get(), chunk.data(), static_cast<sf_count_t>(want));
+        const std::size_t left = sound.frames.size() - done;
+        const std::size_t want = channels == 1 ? left : std::min<std::size_t>(4096, left);
+        float* const values = channels == 1 ? &sound.frames[done] : chunk.data();
+        const sf_count_t got = sf_readf_float(file.get(), values, static_cast<sf_count_t>(want));
         if (got <= 0) {
             return fault(Fault::data, "it ends after " + std::to_string(done) + " of " +
                          std::to_string(sound.frames.size()) + " frames").at(name);
         }
-        for (std::size_t i = 0; i < static_cast<std::size_t>(got); ++i) {
-            float sum = 0;
-            for (std::size_t c = 0; c < channels; ++c) {
-                const float value = chunk[i * channels + c];
-                if (!(std::fabs(value) <= sound_max_level)) {  // false for NaN, too
-                    return fault(Fault::data, "frame " + std::to_string(done + i) + " is not a number within -" +
-                                 std::to_string(sound_max_level) + " to " + std::to_string(sound_max_level)).at(name);
-                }
-                sum += value;
-            }
-            sound.frames[done + i] = stereo ? chunk[2 * i] : sum / static_cast<float>(channels);
-            if (stereo) sound.right[done + i] = chunk[2 * i + 1];
+        const auto frames = static_cast<std::size_t>(got);
+        if (const std::size_t bad = first_out_of_bounds({values, frames * channels}); bad < frames * channels) {
+            return fault(Fault::data, "frame " + std::to_string(done + bad / channels) + " is not a number within -" +
+                         std::to_string(sound_max_level) + " to " + std::to_string(sound_max_level)).at(name);
         }
-        done += static_cast<std::size_t>(got);
+        for (std::size_t i = 0; stereo && i < frames; ++i) {
+            sound.frames[done + i] = chunk[2 * i];
+            sound.right[done + i] = chunk[2 * i + 1];
+        }
+        for (std::size_t i = 0; channels > 2 && i < frames; ++i) {
+            float sum = 0;
+            for (std::size_t c = 0; c < channels; ++c) sum += chunk[i * channels + c];
+            sound.frames[done + i] = sum / static_cast<float>(channels);
+        }
+        done += frames;
     }
     if (sound.right == sound.frames) sound.right = {};
     return sound;
