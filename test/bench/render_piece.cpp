@@ -1,13 +1,16 @@
 // A whole process from a kit to a file, as a user would wait for it:
 //     render_piece KITS KIT STYLE OUT.wav      renders the material of the benchmarks, master on, 24 bits
+//     render_piece KITS KIT STYLE              tells what its samples take of the memory
 //     render_piece OUT.mid                     writes it as a MIDI file, for other programs
 #include "material.h"
 #include "sixteen/render/render.h"
+#include "sixteen/render/strikes.h"
 #include "sixteen/write/midi.h"
 #include "sixteen/write/wav.h"
 
 #include <fstream>
 #include <iostream>
+#include <set>
 
 namespace {
 
@@ -25,17 +28,45 @@ int write_midi(const std::string& path)
     return 0;
 }
 
-int render_to(const std::string& kits, const std::string& name, const std::string& style, const std::string& path)
+struct Material {
+    std::shared_ptr<const Kit> kit;
+    Mix mix;
+    Performance piece;
+};
+
+Result<Material> material(const std::string& kits, const std::string& name, const std::string& style)
 {
     const Score score = bench::dense_score();
     const auto kit = load_kit(disk(), kits, name, 44100, use_of(score));
-    if (!kit) return fail(kit.error());
+    if (!kit) return kit.error();
     const auto which = by_name<Style>(style_names, style);
-    if (!which) return fail(fault(Fault::usage, "no such style: " + style));
+    if (!which) return fault(Fault::usage, "no such style: " + style);
     const Mix mix = mix_of(*which);
     const auto piece = perform(score, **kit, SoundSpec(), mix);
-    if (!piece) return fail(piece.error());
+    if (!piece) return piece.error();
+    return Material{*kit, mix, *piece};
+}
 
+int tell_memory(const Material& material)
+{
+    std::set<const float*> seen;             // samples may share frames
+    std::size_t loaded = 0;
+    for (const Slot& slot : material.kit->slots) {
+        for (const Sample& sample : slot.samples) {
+            for (const Frames* side : {&sample.frames, &sample.right}) {
+                if (seen.insert(side->data()).second) loaded += side->size();
+            }
+        }
+    }
+    std::size_t made = 0;
+    for (const auto& audio : make_strikes(material.piece, Tail::ring, 1).audio) made += audio.size();
+    const auto megabytes = [](std::size_t frames) { return static_cast<double>(frames * sizeof(float)) / (1 << 20); };
+    std::cout << "samples " << megabytes(loaded) << " MB, with their tone and at other pitches " << megabytes(made) << " MB\n";
+    return 0;
+}
+
+int render_to(const Material& material, const std::string& path)
+{
     const auto file = disk().create(path);
     if (!file) return fail(file.error());
     WavInfo info{.rate = 44100, .format = SampleFormat::pcm24};
@@ -47,7 +78,7 @@ int render_to(const std::string& kits, const std::string& name, const std::strin
         return wav->begin();
     };
     sinks.mix = [&](Block block) { return wav->add(block); };
-    const auto figures = render(*piece, mix, {}, 1, sinks);
+    const auto figures = render(material.piece, material.mix, {}, 1, sinks);
     if (!figures) return fail(figures.error());
     if (const Status ended = wav->end(); !ended) return fail(ended.error());
     if (const Status closed = (*file)->close(); !closed) return fail(closed.error());
@@ -60,7 +91,11 @@ int render_to(const std::string& kits, const std::string& name, const std::strin
 int main(int count, char** words)
 {
     if (count == 2) return write_midi(words[1]);
-    if (count == 5) return render_to(words[1], words[2], words[3], words[4]);
-    std::cerr << "usage: render_piece KITS KIT STYLE OUT.wav | render_piece OUT.mid\n";
-    return 2;
+    if (count != 4 && count != 5) {
+        std::cerr << "usage: render_piece KITS KIT STYLE [OUT.wav] | render_piece OUT.mid\n";
+        return 2;
+    }
+    const auto found = material(words[1], words[2], words[3]);
+    if (!found) return fail(found.error());
+    return count == 4 ? tell_memory(*found) : render_to(*found, words[4]);
 }
