@@ -7,13 +7,15 @@ cat >spec.json <<'JSON'
 [{"style": "boom-bap", "seed": 5, "title": "One", "count": 2, "form": [{"section": "verse", "bars": 4}],
   "lyrics": {"topic": ["rain", "mother"], "candidates": 6}},
  {"style": "trap", "seed": 6, "title": "Two", "count": 1, "form": [{"section": "hook", "bars": 4}],
-  "lyrics": {"topic": ["money", "night"], "scheme": "ABAB", "candidates": 5}, "sound": {"stems": true}}]
+  "lyrics": {"topic": ["money", "night"], "scheme": "ABAB", "candidates": 5}, "sound": {"stems": true},
+  "outputs": ["wav", "flac", "midi", "kar", "txt", "lrc", "json"]}]
 JSON
 
 unset OPENBLAS_CORETYPE OPENBLAS_NUM_THREADS OMP_NUM_THREADS ATEN_CPU_CAPABILITY GLIBC_TUNABLES || true
 "$SIXTEEN" generate spec.json -o want 2>/dev/null
 hashes want >want.txt
 [ "$(wc -l <want.txt)" -ge 15 ] || fail "too few files to compare"
+[ "$(grep -c '\.flac' want.txt)" -eq 8 ] || fail "there are not a mix and seven stems in FLAC"
 
 # try NAME OPTIONS...: environment variables stand before the call.
 try() {
