@@ -4,13 +4,14 @@
 
 namespace sixteen {
 
-Places find_places(const std::string& executable, const std::string& override_data)
+Places find_places(const std::string& executable, const PlacesAsked& asked)
 {
     std::error_code ignored;
     const std::filesystem::path real = std::filesystem::canonical(executable, ignored);
     const std::filesystem::path prefix = real.parent_path().parent_path();
-    return {override_data.empty() ? (prefix / "share/sixteen").string() : override_data,
-            (prefix / "lib/sixteen/libsixteen_torch.so").string()};
+    const std::string home = asked.data_home.empty() ? asked.home + "/.local/share" : asked.data_home;
+    return {asked.data.empty() ? (prefix / "share/sixteen").string() : asked.data,
+            (prefix / "lib/sixteen/libsixteen_torch.so").string(), asked.voices.empty() ? home + "/sixteen/voices" : asked.voices};
 }
 
 }  // namespace sixteen

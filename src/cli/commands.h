@@ -134,7 +134,7 @@ int render_midi(const RenderOptions&, const Places&);
 
 int report(const ReportOptions&);
 
-int spec_check(const SpecSource&);
+int spec_check(const SpecSource&, const Places&);
 int spec_show(const SpecSource&);
 int spec_schema();
 int spec_new(const std::string& style, const std::string& out);

@@ -227,7 +227,7 @@ int serve_lines(const std::vector<Output>& inline_files, const Places& places, c
     const std::string name = file == "-" ? "stdin" : file;
     if (documents) {
         DocumentSink below(**studio, program_info(), parts, inline_files);
-        LineSession session(input, name, below, {}, stop_wanted());
+        LineSession session(input, name, places, below, {}, stop_wanted());
         return generation.run(session, session, **studio, 0, 0);
     }
     const Result<std::unique_ptr<DraftFolder>> folder = DraftFolder::open(disk(), options.out, {});
@@ -236,7 +236,7 @@ int serve_lines(const std::vector<Output>& inline_files, const Places& places, c
     (*folder)->time_with(generation.timings());
     const auto none = [](std::size_t) { return Result<Plan>(fault(Fault::internal, "no plan was expected")); };
     if (const auto ready = (*folder)->expect({}, none, maker, false); !ready) return failed(ready.error());
-    LineSession session(input, name, **folder, options.out, stop_wanted());
+    LineSession session(input, name, places, **folder, options.out, stop_wanted());
     const int status = generation.run(session, session, **studio, 0, 0);
     const Status closed = (*folder)->close();
     return status == 0 && !closed ? failed(closed.error()) : status;
@@ -288,18 +288,18 @@ Result<Composition> compose_one(const Plan& plan, const Places& places, Parts pa
 }
 
 // Plans of the sources, or the exit status that says why there are none.
-Result<PlanList> plans_of(const SpecSource& source, int& status)
+Result<PlanList> plans_of(const SpecSource& source, const Places& places, int& status)
 {
-    if (!source.keepers.empty()) return plan_keepers(source);
+    if (!source.keepers.empty()) return plan_keepers(source, places);
     std::vector<NamedSpec> specs = load_specs(source, status);
     if (status != 0) return PlanList();
-    return plan_all(std::move(specs), source.guide);
+    return plan_all(std::move(specs), places, source.guide);
 }
 
 // The first of them, for a command that prints a part of one draft.
-Result<Plan> first_plan(const SpecSource& source, int& status)
+Result<Plan> first_plan(const SpecSource& source, const Places& places, int& status)
 {
-    Result<PlanList> plans = plans_of(source, status);
+    Result<PlanList> plans = plans_of(source, places, status);
     if (!plans) return plans.error();
     return status == 0 ? plans->plan(0) : Result<Plan>(Plan());
 }
@@ -324,7 +324,7 @@ int generate(const GenerateOptions& options, const Places& places)
         return stopped_or(served);
     }
     int status = 0;
-    Result<PlanList> plans = plans_of(options.source, status);
+    Result<PlanList> plans = plans_of(options.source, places, status);
     if (status != 0) return status;
     if (!plans) return failed(plans.error());
     if (options.out != "-" && !options.dry_run) {
@@ -365,7 +365,7 @@ int print_beat(const SingleOptions& options, const Places& places)
         return failed(fault(Fault::usage, "a MIDI file is nothing to read on a terminal").advise("give -o FILE, or a pipe"));
     }
     int status = 0;
-    const Result<Plan> plan = first_plan(options.source, status);
+    const Result<Plan> plan = first_plan(options.source, places, status);
     if (status != 0) return status;
     if (!plan) return failed(plan.error());
     const Result<Composition> draft = compose_one(*plan, places, {true, false, false});
@@ -377,7 +377,7 @@ int print_beat(const SingleOptions& options, const Places& places)
 int print_lyrics(const SingleOptions& options, const Places& places)
 {
     int status = 0;
-    const Result<Plan> plan = first_plan(options.source, status);
+    const Result<Plan> plan = first_plan(options.source, places, status);
     if (status != 0) return status;
     if (!plan) return failed(plan.error());
     if (plan->lines == 0) {

@@ -112,7 +112,7 @@ void LineSession::plan_line(const std::string& text)
     for (Spec& spec : read_specs(text, m_name, {}, problems)) specs.push_back({m_name, std::move(spec)});
     std::vector<Plan> plans;
     std::set<std::string> ids;
-    Result<PlanList> list = plan_all(std::move(specs));
+    Result<PlanList> list = plan_all(std::move(specs), m_places);
     if (!list) problems.push_back(list.error());
     for (std::size_t i = 0; list && i < list->size() && problems.empty(); ++i) {
         const std::string& id = list->entries()[i].id;

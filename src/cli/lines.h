@@ -54,8 +54,8 @@ private:
 class LineSession final : public PlanSource, public DraftSink {
 public:
     // `input` is an open file; `below` takes the drafts; `folder` as in PrintingSink. Ids are to differ if `one_folder`.
-    LineSession(int input, std::string name, DraftSink& below, std::string folder, const std::atomic<bool>& stop)
-        : m_input(input), m_name(std::move(name)), m_below(below), m_folder(std::move(folder)), m_stop(stop)
+    LineSession(int input, std::string name, const Places& places, DraftSink& below, std::string folder, const std::atomic<bool>& stop)
+        : m_input(input), m_name(std::move(name)), m_places(places), m_below(below), m_folder(std::move(folder)), m_stop(stop)
     {
     }
 
@@ -78,6 +78,7 @@ private:
 
     int m_input;
     std::string m_name;
+    const Places& m_places;
     DraftSink& m_below;
     std::string m_folder;
     const std::atomic<bool>& m_stop;

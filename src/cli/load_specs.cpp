@@ -61,9 +61,9 @@ Result<std::vector<SpecChange>> changes_of(const SpecSource& source)
 }
 
 // Asks for a guide vocal where one is wanted of all, reads the artist's files of plans and tells what of them does not fit.
-PlanList::Finish complete(bool guide)
+PlanList::Finish complete(bool guide, const Places& places)
 {
-    const auto shelf = std::make_shared<MaterialShelf>(disk());
+    const auto shelf = std::make_shared<MaterialShelf>(disk(), places.voices);
     return [shelf, guide](Plan& plan, const std::string& file) -> Status {
         if (guide && !plan.spec.wants(Output::guide)) {
             plan.spec.outputs.push_back(Output::guide);
@@ -135,12 +135,12 @@ std::vector<NamedSpec> load_specs(const SpecSource& source, int& status)
     return specs;
 }
 
-Result<PlanList> plan_all(std::vector<NamedSpec> specs, bool guide)
+Result<PlanList> plan_all(std::vector<NamedSpec> specs, const Places& places, bool guide)
 {
-    return PlanList::make(std::move(specs), complete(guide));
+    return PlanList::make(std::move(specs), complete(guide, places));
 }
 
-Result<PlanList> plan_keepers(const SpecSource& source)
+Result<PlanList> plan_keepers(const SpecSource& source, const Places& places)
 {
     const std::string name = source.keepers == "-" ? "stdin" : source.keepers;
     if (!source.files.empty()) return fault(Fault::usage, "--from takes the place of SPEC").advise("give one of them");
@@ -172,7 +172,7 @@ Result<PlanList> plan_keepers(const SpecSource& source)
             all.push_back(std::move(plan));
         }
     }
-    return PlanList::of(std::move(all), "stdin", complete(source.guide));
+    return PlanList::of(std::move(all), "stdin", complete(source.guide, places));
 }
 
 }  // namespace sixteen::cli

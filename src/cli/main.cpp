@@ -307,7 +307,7 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     spec->require_subcommand(1);
     CLI::App* check = spec->add_subcommand("check", "check specs, print all that is wrong");
     add_spec_options(check, s.source, true);
-    check->callback([&] { action = [&] { return spec_check(s.source); }; });
+    check->callback([&] { action = [&] { return spec_check(s.source, places); }; });
     CLI::App* show = spec->add_subcommand("show", "print a spec with all its defaults");
     add_spec_options(show, s.source, true);
     show->callback([&] { action = [&] { return spec_show(s.source); }; });
@@ -341,8 +341,12 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
 int main(int argc, char** argv)
 {
     if (wants_json_messages(argc, argv)) set_message_format(MessageFormat::json);
-    const char* data = std::getenv("SIXTEEN_DATA_DIR");
-    const Places places = find_places("/proc/self/exe", data != nullptr ? data : "");
+    const auto variable_text = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    };
+    const Places places = find_places("/proc/self/exe", {variable_text("SIXTEEN_DATA_DIR"), variable_text("SIXTEEN_VOICES"),
+                                                         variable_text("XDG_DATA_HOME"), variable_text("HOME")});
 
     CLI::App app{"sixteen: hip-hop drafts from a style spec", "sixteen"};
     std::function<int()> action;

@@ -20,13 +20,13 @@ int print(const std::string& path, const std::string& text)
 
 }  // namespace
 
-int spec_check(const SpecSource& source)
+int spec_check(const SpecSource& source, const Places& places)
 {
     int status = 0;
     std::vector<NamedSpec> specs = load_specs(source, status);
     if (status != 0) return status;
     const std::size_t count = specs.size();
-    const Result<PlanList> plans = plan_all(std::move(specs));
+    const Result<PlanList> plans = plan_all(std::move(specs), places);
     if (!plans) {
         complain(plans.error());
         return static_cast<int>(plans.error().fault);

@@ -64,15 +64,14 @@ Parts parts_of(const std::vector<GoldenDraft>& drafts)
 
 // The artist's files are where the specs named them, seen from the current folder; what the artist gave back to a draft
 // lies in its own folder. Their hashes are in the plans.
-Status attach_files(const std::vector<GoldenDraft>& golden, std::vector<Plan>& plans)
+Status attach_files(const std::vector<GoldenDraft>& golden, std::vector<Plan>& plans, const Places& places)
 {
     std::map<std::string, std::string> folders;
     for (const GoldenDraft& draft : golden) folders[draft.id] = draft.folder;
+    MaterialShelf shelf(disk(), places.voices);
     for (Plan& plan : plans) {
-        std::vector<Plan> one = {std::move(plan)};
-        const std::string from = one.front().adopted ? folders[one.front().id] + "/draft.json" : "stdin";
-        if (Status attached = attach_material(one, from, disk()); !attached) return attached;
-        plan = std::move(one.front());
+        const std::string from = plan.adopted ? folders[plan.id] + "/draft.json" : "stdin";
+        if (Status attached = shelf.attach(plan, from); !attached) return attached;
     }
     return {};
 }
@@ -87,7 +86,7 @@ Status make_again(const std::vector<GoldenDraft>& golden, const std::string& fol
         if (!plan) return plan.error();
         plans.push_back(std::move(*plan));
     }
-    if (Status attached = attach_files(golden, plans); !attached) return attached;
+    if (Status attached = attach_files(golden, plans, places); !attached) return attached;
     if (Status cleared = disk().remove(folder); !cleared) return cleared;
     const Parts parts = parts_of(golden);
     const Result<std::unique_ptr<DraftFolder>> made = DraftFolder::open(disk(), folder, {});

@@ -46,16 +46,33 @@ Status MaterialShelf::attach(Plan& plan, const std::string& spec_file)
         plan.material[h] = material;
         changed = true;
     }
+    if (plan.spec.voice) {
+        if (Status found = attach_voice(plan, spec_file); !found) return found;
+        changed = true;
+    }
     if (changed) hash_spec(plan);
     return {};
 }
 
-Status attach_material(std::vector<Plan>& plans, const std::string& spec_file, const FileSystem& fs)
+Status MaterialShelf::attach_voice(Plan& plan, const std::string& spec_file)
 {
-    MaterialShelf shelf(fs);
-    for (Plan& plan : plans) {
-        if (Status attached = shelf.attach(plan, spec_file); !attached) return attached;
+    ArtistVoiceSpec& voice = *plan.spec.voice;
+    const std::string folder = is_voice_path(voice.name) ? beside(spec_file, voice.name) : m_voices + '/' + voice.name;
+    if (!m_known_voices.contains(folder)) {
+        const std::string path = folder + '/' + std::string(voice_file);
+        const Result<std::string> bytes = m_fs.read(path, voice_file_limit);
+        if (!bytes) return Diagnostic(bytes.error()).in("/voice/name").advise("'sixteen voices' lists those that are installed");
+        m_known_voices[folder] = {folder, sha256(*bytes)};
     }
+    const VoiceRef& found = m_known_voices[folder];
+    if (!voice.sha256.empty() && voice.sha256 != found.sha256) {
+        return fault(Fault::data, "the voice has the SHA-256 " + found.sha256 + ", the spec asks for another")
+            .at(folder)
+            .in("/voice/sha256")
+            .advise("bring the voice back, or leave sha256 out of the spec");
+    }
+    voice.sha256 = found.sha256;
+    plan.voice = found;
     return {};
 }
 

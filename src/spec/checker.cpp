@@ -62,7 +62,7 @@ bool is_numeral(std::string_view text)
 }
 
 // A name that is safe as that of a folder: letters, digits, '-', '_'.
-bool is_kit_name(const std::string& text)
+bool is_folder_name(const std::string& text)
 {
     return std::ranges::all_of(text, [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
@@ -122,6 +122,9 @@ void Checker::check(const Json& spec, const std::string& base)
                 problem("/beat/" + std::string(hand), "the MIDI file is missing", "add \"midi\": the path of a .mid file");
             }
         }
+    }
+    if (const auto voice = spec.find("voice"); voice != spec.end() && voice->is_object() && !voice->contains("name")) {
+        problem("/voice", "its name is missing", "add \"name\": a voice of 'sixteen voices', or the path of one");
     }
     if (!spec.contains("style")) {
         problem("", "the style is missing", "add \"style\": " + joined(words_of(find_field("/style")->names)));
@@ -246,10 +249,6 @@ bool Checker::length(const Field& field, const Json& node, const std::string& po
 
 void Checker::value(const Field& field, const Json& node, const std::string& pointer)
 {
-    if (field.later == "*") {
-        problem(pointer, "not available yet", "leave it out; it comes with a later version");
-        return;
-    }
     switch (field.kind) {
     case Kind::object:
     case Kind::map:
@@ -362,9 +361,11 @@ void Checker::text(const Field& field, const Json& node, const std::string& poin
     } else if (last_part(field) == "scheme" &&
                !std::ranges::all_of(words, [](char c) { return c >= 'A' && c <= 'Z'; })) {
         problem(pointer, shown(words) + " is no rhyme scheme", "use letters A to Z, like AABB");
-    } else if (field.pointer == "/sound/kit" && !is_kit_path(words) && !is_kit_name(words)) {
+    } else if (field.pointer == "/sound/kit" && !is_kit_path(words) && !is_folder_name(words)) {
         problem(pointer, shown(words) + " is no name of a kit",
                 "use letters, digits, - and _; the path of a kit has a '/' in it, or ends in .sfz or .h2drumkit");
+    } else if (field.pointer == "/voice/name" && !is_voice_path(words) && !is_folder_name(words)) {
+        problem(pointer, shown(words) + " is no name of a voice", "use letters, digits, - and _; the path of a voice has a '/' in it");
     }
 }
 
@@ -372,10 +373,8 @@ void Checker::name(const Field& field, const Json& node, const std::string& poin
 {
     if (!type(node.is_string(), node, pointer, "a name")) return;
     const std::string& wanted = node.get_ref<const std::string&>();
-    const std::vector<std::string> names = words_of(field.names), later = words_of(field.later);
-    if (std::ranges::find(later, wanted) != later.end()) {
-        problem(pointer, shown(wanted) + " is not available yet", "it comes with a later version");
-    } else if (std::ranges::find(names, wanted) == names.end()) {
+    const std::vector<std::string> names = words_of(field.names);
+    if (std::ranges::find(names, wanted) == names.end()) {
         const std::string near = nearest_name(wanted, names);
         problem(pointer,
                 "unknown " + std::string(field.pointer == "/outputs"       ? "output"

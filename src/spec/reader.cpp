@@ -230,6 +230,21 @@ SoundSpec read_sound(const Values& values)
     return sound;
 }
 
+std::optional<ArtistVoiceSpec> read_voice(const Values& values)
+{
+    if (!values.find("/voice")) return std::nullopt;
+    ArtistVoiceSpec voice;
+    voice.name = values.text("/voice/name");
+    if (values.find("/voice/sha256")) voice.sha256 = values.text("/voice/sha256");
+    const double amount = values.number("/voice/amount");
+    voice.lyrics = values.maybe("/voice/lyrics").value_or(amount);
+    voice.beats = values.maybe("/voice/beats").value_or(amount);
+    voice.quote = values.flag("/voice/quote");
+    // Nothing of a voice is no voice: the draft is that of a spec without one, its record too.
+    if (voice.lyrics == 0 && voice.beats == 0) return std::nullopt;
+    return voice;
+}
+
 SweepSpec read_sweep(const Values& values)
 {
     SweepSpec sweep;
@@ -263,6 +278,7 @@ Spec fill(const Json& json)
     spec.beat = read_beat(values);
     spec.lyrics = read_lyrics(values);
     spec.sound = read_sound(values);
+    spec.voice = read_voice(values);
     spec.sweep = read_sweep(values);
     spec.midi_type = values.integer("/midi/type");
     for (const std::string& name : values.texts("/outputs")) {
@@ -625,6 +641,13 @@ Json to_json(const Spec& spec)
         beat[key] = value;
     }
     json["beat"] = beat;
+    if (spec.voice) {
+        json["voice"] = {{"name", spec.voice->name}};
+        if (!spec.voice->sha256.empty()) json["voice"]["sha256"] = spec.voice->sha256;
+        json["voice"]["lyrics"] = plain(spec.voice->lyrics);
+        json["voice"]["beats"] = plain(spec.voice->beats);
+        json["voice"]["quote"] = spec.voice->quote;
+    }
     if (!spec.sweep.axes.empty()) {
         Json axes = Json::object();
         for (const SweepAxis& axis : spec.sweep.axes)

@@ -14,16 +14,6 @@ Json number_or_integer(double x)
     return x == std::floor(x) ? Json(static_cast<std::int64_t>(x)) : Json(x);
 }
 
-Json available(const Field& field)
-{
-    Json names = Json::array();
-    const std::vector<std::string> later = words_of(field.later);
-    for (const std::string& name : words_of(field.names)) {
-        if (std::ranges::find(later, name) == later.end()) names.push_back(name);
-    }
-    return names;
-}
-
 // A chord numeral as a regular expression.
 std::string numeral_pattern()
 {
@@ -147,13 +137,13 @@ Json field_schema(const Field& field)
         break;
     }
     case Kind::choice:
-        schema = {{"enum", available(field)}};
+        schema = {{"enum", Json(words_of(field.names))}};
         break;
     case Kind::texts:
         schema = list_schema(field, word_schema(field));
         break;
     case Kind::choices:
-        schema = list_schema(field, {{"enum", available(field)}});
+        schema = list_schema(field, {{"enum", Json(words_of(field.names))}});
         break;
     case Kind::tempo:
         schema = {{"anyOf", {bounded(field, "number"), pair_schema(field, "number")}}};
@@ -180,11 +170,12 @@ Json object_schema(std::string_view pattern)
 {
     Json properties = Json::object();
     for (const Field& field : fields()) {
-        if (is_child(field, pattern) && field.later != "*")
+        if (is_child(field, pattern))
             properties[std::string(last_part(field))] = field_schema(field);
     }
     Json schema = {{"type", "object"}, {"additionalProperties", false}, {"properties", properties}};
     if (properties.contains("midi")) schema["required"] = {"midi"};
+    if (pattern == "/voice") schema["required"] = {"name"};
     return schema;
 }
 
@@ -243,13 +234,6 @@ std::string bounds_of(const Field& field)
     }
 }
 
-std::string later_of(const Field& field)
-{
-    if (field.later == "*") return "Not available yet. ";
-    if (!field.later.empty()) return "Not available yet: " + std::string(field.later) + ". ";
-    return "";
-}
-
 }  // namespace
 
 Json spec_schema()
@@ -279,7 +263,7 @@ std::string spec_reference()
         const std::string note(field.standard_note);
         page += "| `" + std::string(field.pointer) + "` | " + kind_name(field) + " | " + standard +
                 (standard.empty() || note.empty() ? "" : ", ") + note + " | " + bounds_of(field) + " | " +
-                later_of(field) + std::string(field.doc) + " |\n";
+                std::string(field.doc) + " |\n";
     }
     page += "\n## Defaults by style\n\n| style | tempo | swing | key |\n| --- | --- | --- | --- |\n";
     for (std::size_t s = 0; s < style_defaults.size(); ++s) {

@@ -51,14 +51,14 @@ TEST(PlanList, SaysWhenAFileHasChangedUnderTheRun)
 {
     MemoryFileSystem fs;
     fs.files["songs/kick.mid"] = made_midi({{0, 36, 100}});
-    auto shelf = std::make_shared<MaterialShelf>(fs);
+    auto shelf = std::make_shared<MaterialShelf>(fs, "voices");
     const auto attach = [&](Plan& plan, const std::string& file) { return shelf->attach(plan, file); };
     Result<PlanList> list = PlanList::make(specs_of(R"({"style": "trap", "beat": {"lock": {"midi": "kick.mid"}}})"), attach);
     ASSERT_TRUE(list.ok());
     EXPECT_TRUE(list->plan(0).ok());
     fs.files["songs/kick.mid"] = made_midi({{0, 36, 101}});
     EXPECT_TRUE(list->plan(0).ok()) << "read once";
-    shelf = std::make_shared<MaterialShelf>(fs);
+    shelf = std::make_shared<MaterialShelf>(fs, "voices");
     const Result<Plan> plan = list->plan(0);
     ASSERT_FALSE(plan.ok());
     EXPECT_EQ(plan.error().fault, Fault::data);

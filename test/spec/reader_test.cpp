@@ -174,8 +174,10 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{trap("\"sound\": {\"kit\": \"..\"}"),
                 "s.json:2:20: /sound/kit: '..' is no name of a kit (use letters, digits, - and _; the path of a kit has a "
                 "'/' in it, or ends in .sfz or .h2drumkit)"},
-        Mistake{trap("\"voice\": \"mine\""),
-                "s.json:2:12: /voice: not available yet (leave it out; it comes with a later version)"}));
+        Mistake{trap("\"voice\": {\"amount\": 0.5}"), "s.json:2:12: /voice: its name is missing (add \"name\": a voice of 'sixteen voices', or the path of one)"},
+        Mistake{trap("\"voice\": {\"name\": \"..\"}"),
+                "s.json:2:21: /voice/name: '..' is no name of a voice (use letters, digits, - and _; the path of a voice has a '/' in it)"},
+        Mistake{trap("\"voice\": {\"name\": \"mine\", \"beats\": 2}"), "s.json:2:38: /voice/beats: 2 is above 1 (use 0 to 1)"}));
 
 INSTANTIATE_TEST_SUITE_P(
     Sweeps, Mistakes,
@@ -340,7 +342,7 @@ TEST(Reader, FillsDefaultsBySection)
     EXPECT_EQ(spec.form[3], (SectionSpec{SectionKind::outro, 4, 0.4, true, "AX"}));
 }
 
-// As the page of the product shows it, without what comes later.
+// As the page of the product shows it.
 constexpr const char* full = R"({
   "title": "Late \u00dcbus", "seed": 9007199254740991, "count": 2,
   "style": "boom-bap", "tempo": [86.125, 94], "swing": 57.5, "key": "Gb", "mode": "major",
@@ -365,6 +367,7 @@ constexpr const char* full = R"({
              "master": false, "ceiling": -0.5, "voices": { "kick": {"gain": 1.5, "pan": -0.0, "mute": true} } },
   "sweep": { "product": { "/tempo": [86, 90.5, [90, 94]], "/lyrics/scheme": ["AABB", "ABAB"] } },
   "midi": {"type": 0},
+  "voice": {"name": "mine", "amount": 0.4, "beats": 0.125, "quote": true},
   "outputs": ["json", "kar", "wav"]
 })";
 
@@ -407,6 +410,9 @@ TEST(Reader, ReadsEveryField)
     EXPECT_EQ(spec.lyrics.require.at(4), std::vector<std::string>{"rain"});
     EXPECT_EQ(spec.sound.voices[0], (VoiceSound{1.5, 0, true}));
     EXPECT_EQ(spec.sound.tail, Tail::cut);
+    EXPECT_EQ(spec.voice, (ArtistVoiceSpec{"mine", "", 0.4, 0.125, true}));
+    EXPECT_EQ(good(R"({"style": "trap", "voice": {"name": "mine"}})").voice->lyrics, 0.7);
+    EXPECT_FALSE(good(R"({"style": "trap", "voice": {"name": "mine", "amount": 0}})").voice) << "nothing of a voice is no voice";
     EXPECT_EQ(spec.sweep.axes.size(), 2U);
     EXPECT_EQ(spec.sweep.axes[0].values.size(), 3U);
     EXPECT_EQ(spec.midi_type, 0);

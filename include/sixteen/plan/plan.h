@@ -38,6 +38,13 @@ struct MaterialRef {
     bool operator==(const MaterialRef& o) const { return at == o.at || (at && o.at && *at == *o.at); }
 };
 
+// A voice that was found: its folder, and the SHA-256 of the voice.json in it, which names the hashes of the rest.
+struct VoiceRef {
+    std::string folder, sha256;
+    bool operator==(const VoiceRef&) const = default;
+    auto operator<=>(const VoiceRef&) const = default;
+};
+
 struct Plan {
     std::string id;                    // "late-bus-42-0", safe as a folder name
     int index = 0;                     // place among the drafts of its spec, from 0
@@ -49,6 +56,7 @@ struct Plan {
     std::int64_t tempo_milli = 90000;  // thousandths of a beat a minute
     std::vector<Section> sections;
     std::array<MaterialRef, hand_names.size()> material;  // by Hand; there once attach_material has read it
+    std::optional<VoiceRef> voice;     // of spec.voice; there once attach_material has found it
     int bars = 0;   // of the whole piece
     int lines = 0;  // of the whole lyric
 

@@ -34,7 +34,6 @@ struct Field {
     std::string_view names = "";  // of choices, with blanks between
     std::string_view doc = "";
     std::string_view standard_note = "";  // where the default comes from, in words
-    std::string_view later = "";          // names of a choice that come with later work; "*": the whole field does
 };
 
 // In the order of the reference page. Parents stand before their fields.

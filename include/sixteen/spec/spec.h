@@ -187,6 +187,18 @@ struct SoundSpec {
     bool operator==(const SoundSpec&) const = default;
 };
 
+// What of the artist's own a draft takes on: a voice that was learned, and how much of it.
+struct ArtistVoiceSpec {
+    std::string name;            // of an installed voice, or a path from the folder of the spec (is_voice_path)
+    std::string sha256;          // of the voice; empty: any. Filled in once it is found (plan/material.h)
+    double lyrics = 0, beats = 0;  // amounts, 0..1
+    bool quote = false;          // six words of the artist's own lines in a row are allowed
+    bool operator==(const ArtistVoiceSpec&) const = default;
+};
+
+// Whether a voice of a spec is a path: it has a '/' in it.
+inline bool is_voice_path(const std::string& voice) { return voice.find('/') != voice.npos; }
+
 // Values for one pointer, tried in turn.
 struct SweepAxis {
     std::string pointer;
@@ -221,6 +233,7 @@ struct Spec {
     BeatSpec beat;
     LyricSpec lyrics;
     SoundSpec sound;
+    std::optional<ArtistVoiceSpec> voice;  // absent where all its amounts are 0
     SweepSpec sweep;
     int midi_type = 1;            // of the Standard MIDI File: 0 one track, 1 several
     std::vector<Output> outputs;  // default: wav, midi, txt, lrc, json
