@@ -17,7 +17,7 @@ MODELS = [
                "progressions": "beat/progressions.json"}},
     {"name": "lyric", "version": "2", "licence": "CC-BY-4.0",
      "files": {"model": "lyric/model.pt", "lexicon": "lyric/lexicon.txt", "vocab": "lyric/vocab.txt",
-               "vectors": "lyric/vectors.bin", "ngrams": "lyric/ngrams.bin"}},
+               "vectors": "lyric/vectors.bin", "ngrams": "lyric/ngrams.bin", "blocked": "lyric/blocked.bin"}},
     {"name": "g2p", "version": "1", "licence": "CC-BY-4.0",
      "files": {"model": "g2p/model.pt", "labels": "g2p/labels.txt"}},
 ]

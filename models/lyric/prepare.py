@@ -4,7 +4,7 @@
     prepare.py --data ../shared/data --out DIR [--derived models/lyric]
 
 Everything goes to --out; the files that the program itself needs (lexicon.txt, vocab.txt,
-vectors.bin, ngrams.bin) also go to --derived. Same input, same output.
+vectors.bin, ngrams.bin, blocked.bin) also go to --derived. Same input, same output.
 """
 import argparse, collections, glob, json, os, random, re, struct
 import numpy as np
@@ -488,6 +488,15 @@ def main():
                     runs.add(fnv(line[i:i + 6]))
     ngrams = np.array(sorted(runs), "<u4").tobytes()
 
+    def word_hash(word):
+        h = 0xcbf29ce484222325
+        for byte in word.encode():
+            h = ((h ^ byte) * 0x100000001b3) & 0xffffffffffffffff
+        return h
+
+    # Not the words themselves: a voice must not learn them, and nobody need read them.
+    barred = np.array(sorted(word_hash(w) for w in blocked), "<u8").tobytes()
+
     meta = dict(words=len(vocab), special=len(SPECIAL),
                 syllables=[0] * len(SPECIAL) + [vowels(pron.get(w)[0]) for w in vocab],
                 phones=[""] * len(SPECIAL) + [" ".join(pron.get(w)[0]) for w in vocab],
@@ -496,7 +505,7 @@ def main():
                 explicit=[ids[w] for w in sorted(MILD) if w in ids])
     for folder in [args.out] + ([args.derived] if args.derived else []):
         for file, body in (("lexicon.txt", lexicon.encode()), ("vocab.txt", vocabulary.encode()),
-                           ("vectors.bin", blob), ("ngrams.bin", ngrams)):
+                           ("vectors.bin", blob), ("ngrams.bin", ngrams), ("blocked.bin", barred)):
             with open(os.path.join(folder, file), "wb") as f:
                 f.write(body)
     np.save(os.path.join(args.out, "glove.npy"), vectors)

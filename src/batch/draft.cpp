@@ -257,7 +257,9 @@ Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, 
     if (!speaker) return speaker.error();
     const int rate = plan.spec.sound.rate;
     if (frames == 0) frames = frame_of_tick(draft.score.length() + ticks_per_bar, plan.tempo_milli, rate);
-    const std::vector<SpokenSyllable> syllables = spoken_syllables(plan, draft.sheet, studio.lyric_data().lexicon());
+    const Result<const LyricData*> words = studio.lyric_data(plan);
+    if (!words) return words.error();
+    const std::vector<SpokenSyllable> syllables = spoken_syllables(plan, draft.sheet, (*words)->lexicon());
     const Result<std::vector<float>> voice = guide_voice(syllables, plan.tempo_milli, rate, frames, **speaker);
     if (!voice) return voice.error();
     Result<std::unique_ptr<Shelf::Growing>> file = shelf.create("guide.wav");
@@ -279,10 +281,12 @@ Status render_guide(const Plan& plan, const Composition& draft, Studio& studio, 
 }
 
 // The models that have a hand in these parts; with the data they learned from, or without.
-Json models_of(const Plan& plan, const Studio& studio, Parts parts, bool with_data)
+Result<Json> models_of(const Plan& plan, const Studio& studio, Parts parts, bool with_data)
 {
+    const Result<std::vector<ModelUse>> uses = studio.models(plan, parts);
+    if (!uses) return uses.error();
     Json models = Json::array();
-    for (const ModelUse& use : studio.models(plan, parts)) {
+    for (const ModelUse& use : *uses) {
         models.push_back({{"name", use.name}, {"version", use.version}, {"licence", use.licence}, {"sha256", use.sha256}});
         if (with_data) models.back()["data"] = use.data;
     }
@@ -346,7 +350,8 @@ std::vector<Result<LyricSheet>> compose_words(std::span<const Plan* const> plans
         if (scorers.lyric && plan->lines > 0) worded.push_back(plan);
     }
     if (worded.empty()) return sheets;
-    std::vector<Result<LyricSheet>> written = write_lyrics(worded, studio.lyric_data(), *scorers.lyric);
+    const Result<const LyricData*> data = studio.lyric_data(*worded.front());
+    std::vector<Result<LyricSheet>> written = data ? write_lyrics(worded, **data, *scorers.lyric) : std::vector<Result<LyricSheet>>(worded.size(), data.error());
     for (std::size_t i = 0, w = 0; i < plans.size(); ++i) {
         if (plans[i]->lines > 0) sheets[i] = std::move(written[w++]);
     }
@@ -391,21 +396,25 @@ std::vector<Result<Composition>> compose_all(std::span<const Plan* const> plans,
     return drafts;
 }
 
-Json draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program,
-                    Parts wanted)
+Result<Json> draft_document(const Plan& plan, const Composition& draft, const Studio& studio, const ProgramInfo& program,
+                            Parts wanted)
 {
     const Parts parts = parts_of(plan, wanted);
+    const Result<const LyricData*> words = studio.lyric_data(plan);
+    if (!words) return words.error();
+    const Result<Json> models = models_of(plan, studio, parts, true);
+    if (!models) return models.error();
     Json figures = Json::object();
     if (parts.beat) figures["beat"] = beat_figures(draft);
     if (const Json hands = hand_figures(plan, draft.pattern); parts.beat && !hands.empty()) figures["artist"] = hands;
-    if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, studio.lyric_data()));
+    if (parts.lyrics) figures["lyrics"] = to_json(figures_of(draft.sheet, plan, **words));
     Json document = {{"format", 1},
                      {"id", plan.id},
                      {"title", plan.spec.title},
                      {"program", program_json(program)},
                      {"parts", names_of(parts)},
                      {"disclosure", Json()},
-                     {"models", models_of(plan, studio, parts, true)},
+                     {"models", *models},
                      {"plan", to_json(plan)},
                      {"origin", Json()},
                      {"credits", Json()},
@@ -448,6 +457,8 @@ std::optional<std::string> text_file(const Plan& plan, const Composition& draft,
 Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& program, Parts wanted)
 {
     const Parts parts = parts_of(plan, wanted);
+    const Result<Json> models = models_of(plan, studio, parts, false);
+    if (!models) return models.error();
     Json head = {{"id", plan.id},
                  {"status", "done"},
                  {"title", plan.spec.title},
@@ -459,10 +470,10 @@ Result<Json> record_head(const Plan& plan, Studio& studio, const ProgramInfo& pr
                  {"spec_sha256", plan.spec_hash},
                  {"program", program_json(program)},
                  {"parts", names_of(parts)},
-                 {"models", models_of(plan, studio, parts, false)}};
+                 {"models", *models}};
     if (plan.adopted) head["adopted"] = true;
     if (parts.audio && plan.spec.wants_sound()) {
-        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan);
         if (!kit) return kit.error();
         head["kit"] = to_json(**kit);
     }
@@ -482,12 +493,14 @@ Result<Json> finish_draft(const Plan& plan, const Composition& draft, Studio& st
     Result<Json> record = record_head(plan, studio, program, wanted);
     if (!record) return record;
     std::int64_t frames = 0;
-    Json document = [&] {
+    Result<Json> described = [&] {
         const StageClock clock(timings, Step::text);
         return draft_document(plan, draft, studio, program, wanted);
     }();
+    if (!described) return described.error();
+    Json document = std::move(*described);
     if (parts.audio && plan.spec.wants_sound()) {
-        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan.spec.kit_place(), plan.spec.style, plan.spec.sound.rate);
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan);
         if (!kit) return kit.error();
         document["kit"] = (*record)["kit"];
         set_credits(document);

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <condition_variable>
 #include <deque>
+#include <list>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 namespace sixteen {
@@ -207,15 +209,72 @@ std::vector<Result<Plan>> ListSource::take(std::size_t most)
     return taken;
 }
 
+namespace {
+
+// The scorers of one worker by what they have of a voice. A voice's own copy of the lyric model takes some 20 MB, so only
+// the last few are kept.
+class ScorerShelf {
+public:
+    ScorerShelf(const Studio& studio, Parts parts) : m_studio(studio), m_parts(parts) {}
+
+    // Good until the next call with a voice.
+    Result<const Scorers*> find(const std::optional<VoiceShare>& share)
+    {
+        for (const Entry& entry : m_entries) {
+            if (entry.share == share) return &entry.scorers;
+        }
+        Result<Scorers> made = m_studio.scorers(m_parts, share);
+        if (!made) return made.error();
+        if (m_entries.size() > most_voices) m_entries.erase(std::next(m_entries.begin()));  // the first is that without a voice
+        m_entries.push_back({share, std::move(*made)});
+        return &m_entries.back().scorers;
+    }
+
+private:
+    static constexpr std::size_t most_voices = 4;
+    struct Entry {
+        std::optional<VoiceShare> share;
+        Scorers scorers;
+    };
+
+    const Studio& m_studio;
+    Parts m_parts;
+    std::list<Entry> m_entries;
+};
+
+// Drafts that take the same of a voice in one batch of the models, the others apart.
+std::vector<Result<Composition>> compose_by_voice(std::span<const Plan* const> plans, const Studio& studio, ScorerShelf& shelf, Timings* timings)
+{
+    std::vector<std::optional<Result<Composition>>> made(plans.size());
+    for (std::size_t first = 0; first < plans.size(); ++first) {
+        if (made[first]) continue;
+        const std::optional<VoiceShare> share = voice_share(*plans[first]);
+        std::vector<std::size_t> places;
+        std::vector<const Plan*> alike;
+        for (std::size_t i = first; i < plans.size(); ++i) {
+            if (made[i] || voice_share(*plans[i]) != share) continue;
+            places.push_back(i);
+            alike.push_back(plans[i]);
+        }
+        const Result<const Scorers*> scorers = shelf.find(share);
+        std::vector<Result<Composition>> composed = scorers ? compose_all(alike, studio, **scorers, timings)
+                                                            : std::vector<Result<Composition>>(alike.size(), scorers.error());
+        for (std::size_t i = 0; i < places.size(); ++i) made[places[i]] = std::move(composed[i]);
+    }
+    std::vector<Result<Composition>> out;
+    for (std::optional<Result<Composition>>& one : made) out.push_back(std::move(*one));
+    return out;
+}
+
+}  // namespace
+
 MakeComposer composers(const Studio& studio, Parts parts, Timings* timings)
 {
     return [&studio, parts, timings]() -> Result<Composer> {
-        Result<Scorers> made = studio.scorers(parts);
-        if (!made) return made.error();
-        const auto scorers = std::make_shared<const Scorers>(std::move(*made));
-        return Composer([&studio, scorers, timings](std::span<const Plan* const> plans) {
-            return compose_all(plans, studio, *scorers, timings);
-        });
+        const auto shelf = std::make_shared<ScorerShelf>(studio, parts);
+        // What every draft without a voice needs: a fault of the models is one of the batch.
+        if (const Result<const Scorers*> usual = shelf->find(std::nullopt); !usual) return usual.error();
+        return Composer([&studio, shelf, timings](std::span<const Plan* const> plans) { return compose_by_voice(plans, studio, *shelf, timings); });
     };
 }
 

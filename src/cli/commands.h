@@ -115,6 +115,15 @@ struct AdoptOptions {
     bool dry_run = false, json = false;
 };
 
+struct AdaptOptions {
+    std::string lyrics, beats, kit;          // folders of the artist's own work; empty: none
+    std::string out;                         // name of the voice, or a path
+    bool check = false;                      // show what it would learn from, and end
+    bool json = false;                       // with check
+    std::uint64_t seed = 16;
+    int jobs = 0;                            // threads; 0: as many as there are cores
+};
+
 // The program as records name it.
 ProgramInfo program_info();
 
@@ -147,6 +156,8 @@ int kit_list(const Places&, bool json);
 int kit_show(const Places&, const std::string& name, bool json);
 int kit_check(const Places&, const std::string& name, bool json);
 int list_models(const Places&, bool json);
+int adapt(const AdaptOptions&, const Places&);
+int list_voices(const Places&, bool json);
 int doctor(const Places&, bool json);
 
 }  // namespace sixteen::cli

@@ -177,7 +177,7 @@ void tell_kits(PlanList& plans, Studio& studio)
         const Plan& plan = *made;
         const std::string place = plan.spec.kit_place();
         if (!is_kit_path(plan.spec.sound.kit) || !plan.spec.wants_sound() || !told.emplace(place, plan.spec.style).second) continue;
-        const Result<std::shared_ptr<const Kit>> kit = studio.kit(place, plan.spec.style, plan.spec.sound.rate);
+        const Result<std::shared_ptr<const Kit>> kit = studio.kit(plan);
         if (!kit) continue;
         const std::vector<std::string>& notes = (*kit)->notes;
         for (std::size_t n = 0; n < std::min(notes.size(), kit_notes_shown); ++n) say("sixteen: " + place + ": " + notes[n]);
@@ -282,7 +282,7 @@ Result<Composition> compose_one(const Plan& plan, const Places& places, Parts pa
 {
     Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
     if (!studio) return studio.error();
-    const Result<Scorers> scorers = (*studio)->scorers(parts);
+    const Result<Scorers> scorers = (*studio)->scorers(parts, voice_share(plan));
     if (!scorers) return scorers.error();
     return compose(plan, **studio, *scorers);
 }

@@ -53,7 +53,9 @@ Result<std::vector<Output>> inline_outputs(const std::string& text)
 Result<FinishedDraft> DocumentSink::finish(const Plan& plan, const Composition& draft)
 {
     const Parts parts = parts_of(plan, m_parts);
-    Json document = draft_document(plan, draft, m_studio, m_program, m_parts);
+    Result<Json> made = draft_document(plan, draft, m_studio, m_program, m_parts);
+    if (!made) return made.error();
+    Json document = std::move(*made);
     for (const Output output : m_inline) {
         if (const std::optional<std::string> bytes = text_file(plan, draft, output, parts)) {
             const bool binary = output == Output::midi || output == Output::kar;

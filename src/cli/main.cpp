@@ -33,6 +33,21 @@ void add_redraw(CLI::App* command, SpecSource& source)
         ->allow_extra_args(false);
 }
 
+void add_adapt(CLI::App& app, const Places& places, std::function<int()>& action)
+{
+    const auto a = std::make_shared<AdaptOptions>();
+    CLI::App* command = app.add_subcommand("adapt", "learn a voice from the artist's own lyrics, grooves and sounds");
+    command->add_option("--lyrics", a->lyrics, "folder of text files: lines, blank lines between sections, heads like [Hook]");
+    command->add_option("--beats", a->beats, "folder of MIDI files with drums");
+    command->add_option("--kit", a->kit, "folder of the artist's sounds, which drafts with the voice are played with");
+    command->add_option("-o,--output", a->out, "name of the voice, or the path of its folder");
+    command->add_flag("--check", a->check, "show what it would learn from, as a portrait of the artist's style, and end");
+    command->add_flag("--json", a->json, "the portrait as JSON");
+    command->add_option("--seed", a->seed, "of the draws while learning");
+    command->add_option("--jobs", a->jobs, "threads; another number of them learns other last digits")->check(CLI::Range(1, 256));
+    command->callback([&places, &action, a] { action = [&places, a] { return adapt(*a, places); }; });
+}
+
 void add_verify(CLI::App& app, const Places& places, std::function<int()>& action)
 {
     const auto v = std::make_shared<VerifyOptions>();
@@ -330,6 +345,11 @@ void describe(CLI::App& app, const Places& places, std::function<int()>& action,
     test->callback([&] { action = [&] { return kit_check(places, name, json); }; });
 
     add_shell(app, places, action);
+
+    add_adapt(app, places, action);
+    CLI::App* voices_command = app.add_subcommand("voices", "list the voices that 'sixteen adapt' has made");
+    voices_command->add_flag("--json", json, "as JSON, with their cards");
+    voices_command->callback([&] { action = [&] { return list_voices(places, json); }; });
 
     CLI::App* models = app.add_subcommand("models", "list the models: version, licence, hash, figures");
     models->add_flag("--json", json, "as JSON");

@@ -19,17 +19,6 @@ Diagnostic broken(const char* what, const char* file)
 constexpr double ln2 = 0.69314718055994530942;
 constexpr int rare_end = 4;                  // a word seen less often is no end word
 
-// FNV-1a over tokens as two bytes each, low byte first, as models/lyric/prepare.py makes them.
-std::uint32_t run_hash(std::span<const int> tokens)
-{
-    std::uint64_t hash = 0xcbf29ce484222325ULL;
-    for (const int token : tokens) {
-        hash = (hash ^ (static_cast<unsigned>(token) & 0xffU)) * 0x100000001b3ULL;
-        hash = (hash ^ ((static_cast<unsigned>(token) >> 8) & 0xffU)) * 0x100000001b3ULL;
-    }
-    return static_cast<std::uint32_t>(hash >> 32 ^ hash);
-}
-
 std::uint32_t word32(const std::string& bytes, std::size_t at)
 {
     std::uint32_t value = 0;
@@ -67,6 +56,7 @@ Result<LyricData> LyricData::read(LyricFiles files)
     if (const Status s = data.describe_tokens(); !s) return s.error();
     if (const Status s = data.read_vectors(files.vectors); !s) return s.error();
     if (const Status s = data.read_runs(files.runs); !s) return s.error();
+    if (const Status s = data.read_blocked(files.blocked); !s) return s.error();
     return data;
 }
 
@@ -154,6 +144,23 @@ Status LyricData::read_runs(const std::string& bytes)
     return {};
 }
 
+Status LyricData::read_blocked(const std::string& bytes)
+{
+    if (bytes.size() % 8 != 0) return broken("the list of blocked words is cut off", "blocked.bin");
+    for (std::size_t at = 0; at < bytes.size(); at += 8)
+        m_blocked.push_back(static_cast<std::uint64_t>(word32(bytes, at + 4)) << 32 | word32(bytes, at));
+    if (!std::is_sorted(m_blocked.begin(), m_blocked.end())) return broken("the list of blocked words is out of order", "blocked.bin");
+    return {};
+}
+
+// FNV-1a over its bytes.
+bool LyricData::is_blocked(std::string_view word) const
+{
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const char c : word) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
+    return std::binary_search(m_blocked.begin(), m_blocked.end(), hash);
+}
+
 int LyricData::id_of(std::string_view text) const
 {
     const auto at = m_ids.find(std::string(text));
@@ -180,6 +187,16 @@ double LyricData::relatedness(int a, int b) const
     int dot = 0;
     for (std::size_t k = 0; k < n; ++k) dot += m_vectors[x * n + k] * m_vectors[y * n + k];
     return dot / (m_norms[x] * m_norms[y]);
+}
+
+std::uint32_t run_hash(std::span<const int> tokens)
+{
+    std::uint64_t hash = 0xcbf29ce484222325ULL;
+    for (const int token : tokens) {
+        hash = (hash ^ (static_cast<unsigned>(token) & 0xffU)) * 0x100000001b3ULL;
+        hash = (hash ^ ((static_cast<unsigned>(token) >> 8) & 0xffU)) * 0x100000001b3ULL;
+    }
+    return static_cast<std::uint32_t>(hash >> 32 ^ hash);
 }
 
 bool LyricData::is_copied(std::span<const int> six) const

@@ -14,7 +14,7 @@ constexpr std::size_t most_words = 22;       // of a line, as the model was trai
 // Reads lines one by one, and counts what it expected of their words.
 class Reader {
 public:
-    Reader(const LyricData& data, LyricScorer& scorer) : m_data(data), m_scorer(scorer)
+    Reader(const LyricData& data, LyricScorer& scorer, int counted_below) : m_data(data), m_scorer(scorer), m_counted_below(counted_below)
     {
         for (const TokenWord& token : data.tokens()) m_is_word.push_back(token.text == "<eol>" || token.text.front() != '<' || token.text.back() != '>');
     }
@@ -50,7 +50,7 @@ public:
         for (std::size_t i = 0; i + 2 < block.tokens.size(); ++i) {
             const LyricRow row{0, i == 0 ? -1 : 0, block.tokens[i], block.remaining[i], block.line[i]};
             if (const Status s = m_scorer.step(std::span(&row, 1), static_cast<int>(i)); !s) return s;
-            if (block.tokens[i + 1] == m_data.id_of("<unk>")) {
+            if (block.tokens[i + 1] == m_data.id_of("<unk>") || block.tokens[i + 1] >= m_counted_below) {
                 ++m_found.unknown;
                 continue;
             }
@@ -74,6 +74,7 @@ public:
 private:
     const LyricData& m_data;
     LyricScorer& m_scorer;
+    int m_counted_below;
     std::vector<bool> m_is_word;
     LyricPerplexity m_found;
     double m_loss = 0;                       // nats
@@ -94,13 +95,13 @@ private:
 
 }  // namespace
 
-Result<LyricPerplexity> perplexity_of(const LyricAnalysis& analysis, const LyricData& data, LyricScorer& scorer)
+Result<LyricPerplexity> perplexity_of(const LyricAnalysis& analysis, const LyricData& data, LyricScorer& scorer, int counted_below)
 {
     if (analysis.lines.size() > perplexity_lines) {
         return fault(Fault::data, "perplexity is for texts of at most " + std::to_string(perplexity_lines) + " lines, this one has " +
                                       std::to_string(analysis.lines.size()));
     }
-    Reader reader(data, scorer);
+    Reader reader(data, scorer, counted_below);
     if (const Status s = reader.begin(); !s) return s.error();
     for (const AnalyzedStanza& stanza : analysis.stanzas) {
         if (const Status s = reader.open_stanza(); !s) return s.error();

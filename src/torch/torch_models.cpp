@@ -3,6 +3,8 @@
 #include "sixteen/model/torch_module.h"
 #include "hit_net.h"
 #include "line_model.h"
+#include "overlaid.h"
+#include "tuner.h"
 
 #include <torch/script.h>
 #include <torch/torch.h>
@@ -25,11 +27,20 @@ const auto whole = torch::TensorOptions().dtype(torch::kInt64);
 
 Diagnostic model_fault(const char* what, const std::exception& error)
 {
-    // TorchScript puts its trace first and the reason last.
-    std::string text = error.what();
+    // TorchScript puts its trace first and the reason last; libtorch itself puts its trace behind.
+    const auto* plain = dynamic_cast<const c10::Error*>(&error);
+    std::string text = plain ? plain->what_without_backtrace() : error.what();
     text.resize(text.find_last_not_of(" \n") + 1);
     text = text.substr(text.rfind('\n') + 1);
     return fault(Fault::unavailable, std::string(what) + ": " + text).advise("install sixteen's data again");
+}
+
+Diagnostic voice_fault(const std::exception& error)
+{
+    Diagnostic why = model_fault("the voice does not fit", error);
+    why.fault = Fault::data;
+    why.hint = "learn it anew from its sources: sixteen adapt";
+    return why;
 }
 
 // `type` is that of the model's sums: models/common/exact.py wants float64, models/common/whole.py float32.
@@ -359,6 +370,25 @@ public:
         return std::unique_ptr<LyricScorer>(new TorchLyric(m_lyric));
     } catch (const std::exception& error) {
         return model_fault("the lyric model has another interface", error);
+    }
+
+    Result<std::unique_ptr<LyricScorer>> lyric(const LyricOverlay& overlay, double amount) override
+    try {
+        if (!m_has_lyric) return fault(Fault::internal, "the lyric model was not asked for");
+        const InferenceThread thread;
+        return std::unique_ptr<LyricScorer>(new TorchLyric(overlaid(m_lyric, overlay, amount)));
+    } catch (const std::exception& error) {
+        return voice_fault(error);
+    }
+
+    Result<std::string> tune_lyric(const TuneTexts& texts, const TuneOptions& options, const TuneState* resume, const OnTune& report) override
+    try {
+        if (!m_has_lyric) return fault(Fault::internal, "the lyric model was not asked for");
+        return tune(m_lyric, texts, options, resume, report);
+    } catch (const TuningStopped&) {
+        return fault(Fault::interrupted, "stopped");
+    } catch (const std::exception& error) {
+        return voice_fault(error);
     }
 
     Result<std::unique_ptr<LetterScorer>> letters() override

@@ -11,13 +11,14 @@ rooms_above() {
         torch) echo "model base" ;;
         beat | lyric) echo "plan model spec midi base" ;;
         score) echo "beat lyric midi plan spec base" ;;
+        voice) echo "beat lyric midi model plan spec base" ;;
         render) echo "midi score kit beat lyric plan spec base" ;;
         write) echo "render score kit beat lyric plan spec base" ;;
         guide) echo "write kit lyric plan spec base" ;;
         report) echo "write score lyric beat plan spec base" ;;
-        batch) echo "guide write render kit score lyric beat midi model plan spec base" ;;
+        batch) echo "voice guide write render kit score lyric beat midi model plan spec base" ;;
         verify) echo "write score lyric beat midi plan spec base" ;;
-        cli) echo "report guide verify batch write render kit score lyric beat midi model plan spec base" ;;
+        cli) echo "voice report guide verify batch write render kit score lyric beat midi model plan spec base" ;;
         *) echo "unknown" ;;
     esac
 }

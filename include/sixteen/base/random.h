@@ -30,6 +30,7 @@ enum class Stage : std::uint32_t {
     round_robin = 12,
     density = 13,
     vary = 20,
+    tuning = 30,
     vinyl = 40,
 };
 

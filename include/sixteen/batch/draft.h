@@ -44,8 +44,8 @@ Result<Composition> compose(const Plan&, const Studio&, const Scorers&);
 std::vector<Result<Composition>> compose_all(std::span<const Plan* const> plans, const Studio&, const Scorers&,
                                              Timings* = nullptr);
 
-// The document that draft.json holds, without the hashes of the files beside it.
-Json draft_document(const Plan&, const Composition&, const Studio&, const ProgramInfo&, Parts wanted);
+// The document that draft.json holds, without the hashes of the files beside it. Errors: those of the plan's voice.
+Result<Json> draft_document(const Plan&, const Composition&, const Studio&, const ProgramInfo&, Parts wanted);
 
 // What a record says before anything is made: the id and all that fixes the bytes of the draft. A draft with this
 // head is this draft. Errors: unavailable, no such kit.

@@ -13,6 +13,7 @@
 #include "sixteen/lyric/write_lyrics.h"
 #include "sixteen/model/manifest.h"
 #include "sixteen/model/scorer.h"
+#include "sixteen/voice/artist_voice.h"
 
 #include <map>
 #include <memory>
@@ -39,6 +40,20 @@ struct ModelUse {
     std::vector<std::string> data;           // what it learned from
 };
 
+// What a draft takes of a voice; drafts that take the same share their scorers.
+struct VoiceShare {
+    VoiceRef voice;
+    double lyrics = 0, beats = 0;            // amounts
+    bool quote = false;
+    auto operator<=>(const VoiceShare&) const = default;
+};
+
+// Of a plan whose voice was found; nothing for a plan without one.
+std::optional<VoiceShare> voice_share(const Plan&);
+
+// The tables of the lyric model, checked. Errors: unavailable.
+Result<LyricFiles> read_lyric_files(const FileSystem&, const ModelManifest&, const ModelInfo& lyric);
+
 // How the letter model is opened: its checked bytes into the shared module. Errors: unavailable.
 OpenLetters letters_of(FileSystem&, const Places&);
 
@@ -48,17 +63,20 @@ public:
     // loading libtorch run side by side. The letter model waits for a word that the lexicon lacks. Errors: unavailable.
     static Result<std::unique_ptr<Studio>> open(FileSystem&, const Places&, Parts);
 
-    // The scorers of one thread, for the parts that are wanted.
-    Result<Scorers> scorers(Parts) const;
+    // The scorers of one thread, for the parts that are wanted, of drafts that take this share of a voice, or none.
+    // Errors: unavailable; data, for a voice that is broken or was made for other models.
+    Result<Scorers> scorers(Parts, const std::optional<VoiceShare>& = std::nullopt) const;
 
     const Progressions& progressions() const { return m_progressions; }
     const LyricData& lyric_data() const { return *m_lyric; }
-    // The models that have a hand in these parts of a draft of this plan.
-    std::vector<ModelUse> models(const Plan&, Parts) const;
+    // The same with the words of the plan's voice, if it has one. Errors: those of a voice.
+    Result<const LyricData*> lyric_data(const Plan&) const;
+    // The models that have a hand in these parts of a draft of this plan, the voice among them. Errors: those of a voice.
+    Result<std::vector<ModelUse>> models(const Plan&, Parts) const;
 
-    // The kit a plan asks for, by name or by style, at the plan's rate. Loaded once. What it lacks of bass and chords
-    // the style's own kit lends.
-    Result<std::shared_ptr<const Kit>> kit(const std::string& name, Style, int rate);
+    // The kit a plan asks for, by name, by its voice or by style, at the plan's rate. Loaded once. What it lacks of bass
+    // and chords the style's own kit lends.
+    Result<std::shared_ptr<const Kit>> kit(const Plan&);
 
     // Who speaks guide vocals; looked for once. Errors: unavailable.
     Result<SpeechProgram*> speaker();
@@ -67,6 +85,8 @@ private:
     Studio(FileSystem& fs, Places places) : m_fs(fs), m_places(std::move(places)) {}
     Status load(Parts);
     Result<std::shared_ptr<const Kit>> loaded(const std::string& name, int rate);
+    // Read once, and held against the models it was made for.
+    Result<const ArtistVoice*> voice(const VoiceRef&) const;
 
     FileSystem& m_fs;
     Places m_places;
@@ -74,6 +94,9 @@ private:
     Progressions m_progressions;
     std::unique_ptr<LyricData> m_lyric;
     std::vector<ModelUse> m_uses;
+    mutable std::recursive_mutex m_voice_mutex;
+    mutable std::map<VoiceRef, std::unique_ptr<ArtistVoice>> m_voices;
+    mutable std::map<std::pair<VoiceRef, bool>, std::unique_ptr<LyricData>> m_voiced_data;  // by quote
     std::mutex m_kit_mutex, m_speaker_mutex;
     std::unique_ptr<SpeechProgram> m_speaker;
     std::map<std::pair<std::string, int>, std::shared_ptr<const Kit>> m_kits;  // by name and rate

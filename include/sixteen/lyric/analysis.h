@@ -12,6 +12,7 @@
 #include "sixteen/lyric/lyric_text.h"
 #include "sixteen/model/scorer.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -76,8 +77,10 @@ struct LyricPerplexity {
 
 inline constexpr int perplexity_lines = 1000;  // of a text
 
+// Words from token `counted_below` on are read but not counted, so that models of several vocabularies can be compared.
 // Errors: data, if there are more lines, or no word that the model knows; those of the scorer.
-Result<LyricPerplexity> perplexity_of(const LyricAnalysis& analysis, const LyricData& data, LyricScorer& scorer);
+Result<LyricPerplexity> perplexity_of(const LyricAnalysis& analysis, const LyricData& data, LyricScorer& scorer,
+                                      int counted_below = std::numeric_limits<int>::max());
 
 Json to_json(const LyricAnalysis&, const std::optional<LyricPerplexity>&);
 

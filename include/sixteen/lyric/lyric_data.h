@@ -41,9 +41,10 @@ struct TokenWord {
 // Sets what the word lists of the room know of a word: is_function and the other parts it may play, open_end.
 void mark_grammar(TokenWord& word);
 
-// The bytes of the four files of models/lyric/. Vectors and runs may be empty: no relatedness, no copies known.
+// The bytes of the tables of models/lyric/. Vectors, runs and blocked words may be empty: no relatedness, no copies and no
+// slurs known.
 struct LyricFiles {
-    std::string lexicon, vocabulary, vectors, runs;
+    std::string lexicon, vocabulary, vectors, runs, blocked = {};
 };
 
 class LyricData {
@@ -72,6 +73,9 @@ public:
     // Cosine of two words' vectors, -1..1; 0 if one has none.
     double relatedness(int a, int b) const;
 
+    // Whether a word is one that no draft says, by its hash.
+    bool is_blocked(std::string_view word) const;
+
     // Whether these six tokens, in reading order, stand in the training text.
     bool is_copied(std::span<const int> six) const;
 
@@ -86,15 +90,19 @@ private:
     std::vector<std::int8_t> m_vectors;
     std::vector<double> m_norms;
     std::vector<std::uint32_t> m_runs;       // sorted hashes
+    std::vector<std::uint64_t> m_blocked;    // the same of words
 
     explicit LyricData(Lexicon lexicon) : m_lexicon(std::move(lexicon)) {}
     Status read_vocabulary(const std::string& text);
     Status read_vectors(const std::string& bytes);
     Status read_runs(const std::string& bytes);
+    Status read_blocked(const std::string& bytes);
     Status describe_tokens();
 };
 
-// Six tokens of the run filter.
+// Six tokens of the run filter, and their hash: FNV-1a over tokens as two bytes each, low byte first, its halves xored, as
+// models/lyric/prepare.py makes it.
 inline constexpr int run_length = 6;
+std::uint32_t run_hash(std::span<const int> tokens);
 
 }  // namespace sixteen

@@ -6,6 +6,7 @@
 
 #include "sixteen/base/music.h"
 #include "sixteen/base/result.h"
+#include "sixteen/model/lyric_overlay.h"
 
 #include <array>
 #include <cstdint>
@@ -141,6 +142,11 @@ public:
     virtual ~Models() = default;
     virtual Result<std::unique_ptr<BeatScorer>> beat() = 0;
     virtual Result<std::unique_ptr<LyricScorer>> lyric() = 0;
+    // With `amount` of a voice in it, 0 < amount <= 1. Errors: data, for an overlay of another model.
+    virtual Result<std::unique_ptr<LyricScorer>> lyric(const LyricOverlay&, double amount) = 0;
+    // Learns an overlay of the lyric model; gives its bytes. The same arguments give the same bytes on one machine; `resume`
+    // takes up what a report gave. Errors: interrupted, where the report says to stop; data, for a state of another tuning.
+    virtual Result<std::string> tune_lyric(const TuneTexts&, const TuneOptions&, const TuneState* resume, const OnTune&) = 0;
     virtual Result<std::unique_ptr<LetterScorer>> letters() = 0;
 };
 
