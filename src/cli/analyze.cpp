@@ -5,6 +5,7 @@
 
 #include "sixteen/batch/studio.h"
 #include "sixteen/lyric/analysis.h"
+#include "sixteen/plan/material.h"
 
 #include <array>
 #include <cstdio>
@@ -109,14 +110,21 @@ Result<LyricData> data_of(const Places& places)
     return data;
 }
 
-Result<LyricPerplexity> measure(const LyricAnalysis& analysis, const Places& places)
+// With a voice, the words that the model knows without it are counted, so that both figures are of the same words.
+Result<LyricPerplexity> measure(const LyricAnalysis& analysis, const Places& places, const AnalyzeCommand& command)
 {
+    Plan plan;
+    if (!command.voice.empty() && command.amount > 0) plan.spec.voice = ArtistVoiceSpec{command.voice, {}, command.amount, 0, true};
+    MaterialShelf shelf(disk(), places.voices);
+    if (const Status attached = shelf.attach(plan, "stdin"); !attached) return Diagnostic(attached.error()).in("");
     const Parts parts{.beat = false, .lyrics = true, .audio = false};
     const Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, parts);
     if (!studio) return studio.error();
-    const Result<Scorers> scorers = (*studio)->scorers(parts);
+    const Result<Scorers> scorers = (*studio)->scorers(parts, voice_share(plan));
     if (!scorers) return scorers.error();
-    return perplexity_of(analysis, (*studio)->lyric_data(), *scorers->lyric);
+    const Result<const LyricData*> data = (*studio)->lyric_data(plan);
+    if (!data) return data.error();
+    return perplexity_of(analysis, **data, *scorers->lyric, static_cast<int>((*studio)->lyric_data().tokens().size()));
 }
 
 }  // namespace
@@ -133,8 +141,8 @@ int print_analysis(const AnalyzeCommand& command, const Places& places)
     const Result<LyricAnalysis> analysis = analyze(*text, *data);
     if (!analysis) return failed(analysis.error().file.empty() ? Diagnostic(analysis.error()).at(name) : analysis.error());
     std::optional<LyricPerplexity> perplexity;
-    if (command.model) {
-        const Result<LyricPerplexity> found = measure(*analysis, places);
+    if (command.model || !command.voice.empty()) {
+        const Result<LyricPerplexity> found = measure(*analysis, places, command);
         if (!found) return failed(found.error().file.empty() ? Diagnostic(found.error()).at(name) : found.error());
         perplexity = *found;
     }

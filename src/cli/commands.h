@@ -81,6 +81,8 @@ struct RhymeCommand {
 struct AnalyzeCommand {
     std::string file;                        // "-" is stdin
     bool model = false;                      // perplexity too
+    std::string voice;                       // whose perplexity; empty: the plain model's
+    double amount = 1;                       // of the voice
     bool json = false;
 };
 

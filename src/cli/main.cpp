@@ -92,6 +92,8 @@ void add_analyze(CLI::App& app, const Places& places, std::function<int()>& acti
     CLI::App* command = app.add_subcommand("analyze", "count syllables, rhymes and repeats of a lyric text");
     command->add_option("FILE", a->file, "lyric, UTF-8 text with a bar a line; - is stdin")->required();
     command->add_flag("--model", a->model, "how well the lyric model foresees it, too");
+    command->add_option("--voice", a->voice, "how well the model foresees it with this voice");
+    command->add_option("--amount", a->amount, "of the voice")->check(CLI::Range(0.0, 1.0));
     command->add_flag("--json", a->json, "print JSON");
     command->callback([&places, &action, a] { action = [&places, a] { return print_analysis(*a, places); }; });
 }
