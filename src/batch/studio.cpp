@@ -179,7 +179,8 @@ Result<std::vector<ModelUse>> Studio::models(const Plan& plan, Parts parts) cons
     if (const std::optional<VoiceShare> share = voice_share(plan)) {
         const Result<const ArtistVoice*> own = voice(share->voice);
         if (!own) return own.error();
-        if (parts.lyrics && share->lyrics > 0 && (*own)->lyric) uses.push_back({"voice " + (*own)->name, (*own)->version(), "the artist's own", (*own)->sha256, (*own)->sources()});
+        const bool writes = parts.lyrics && share->lyrics > 0 && (*own)->lyric, plays = parts.needs_beat() && share->beats > 0 && (*own)->groove;
+        if (writes || plays) uses.push_back({"voice " + (*own)->name, (*own)->version(), "the artist's own", (*own)->sha256, (*own)->sources()});
     }
     return uses;
 }
@@ -197,6 +198,7 @@ Result<Scorers> Studio::scorers(Parts parts, const std::optional<VoiceShare>& sh
         Result<std::unique_ptr<BeatScorer>> beat = m_models->beat();
         if (!beat) return beat.error();
         scorers.beat = std::move(*beat);
+        if (own && own->groove && share->beats > 0) scorers.beat = std::make_unique<VoicedBeat>(std::move(scorers.beat), own->groove, share->beats);
     }
     if (parts.lyrics) {
         const bool voiced = own && own->lyric && share->lyrics > 0;

@@ -10,6 +10,7 @@
 #include "sixteen/plan/material.h"
 #include "sixteen/voice/adapt.h"
 #include "sixteen/voice/artist_voice.h"
+#include "sixteen/voice/groove_voice.h"
 #include "sixteen/voice/portrait.h"
 
 #include <algorithm>
@@ -121,9 +122,55 @@ Status add_kit(const std::string& folder, VoiceParts& parts, Json& sources)
 
 }  // namespace
 
+namespace {
+
+// The takes of a folder; what is no take is told and passed over.
+Status read_takes(const std::string& folder, std::vector<GrooveTake>& takes, std::vector<VoiceSource>& files)
+{
+    constexpr std::array<std::string_view, 2> endings = {".mid", ".midi"};
+    const Result<std::vector<std::string>> paths = files_below(disk(), folder, endings);
+    if (!paths) return paths.error();
+    int bars = 0;
+    for (const std::string& path : *paths) {
+        const std::string file = folder + '/' + path;
+        const Result<std::string> bytes = disk().read(file, midi_size_limit);
+        if (!bytes) return bytes.error();
+        const Result<MidiFile> midi = read_midi(*bytes, file);
+        if (!midi) return midi.error();
+        Result<GrooveTake> take = read_take(*midi, file);
+        if (!take) {
+            say("passed over: " + to_text(take.error()));
+            continue;
+        }
+        if (midi->tempi.empty()) say(file + ": no tempo in it, taken as 120 beats a minute");
+        bars += take->cells.bars();
+        if (bars > most_groove_bars) return fault(Fault::data, "more than " + std::to_string(most_groove_bars) + " bars").at(folder).advise("give fewer takes");
+        takes.push_back(std::move(*take));
+        files.push_back({path, sha256(*bytes)});
+    }
+    if (takes.empty()) return fault(Fault::data, paths->empty() ? "no .mid file below it" : "no drums in any file below it").at(folder).advise("give MIDI files with drums on channel 10");
+    return {};
+}
+
+Result<GrooveVoice> learn_takes(const std::vector<GrooveTake>& takes, const Places& places, Json& bases)
+{
+    const Result<ModelManifest> manifest = read_manifest(disk(), places.data);
+    if (!manifest) return manifest.error();
+    const Result<ModelInfo> model = manifest->find("beat");
+    if (!model) return model.error();
+    bases["beat"] = model->sha256();
+    const Result<std::unique_ptr<Studio>> studio = Studio::open(disk(), places, {.beat = true, .lyrics = false, .audio = false});
+    if (!studio) return studio.error();
+    const Result<Scorers> scorers = (*studio)->scorers({.beat = true, .lyrics = false, .audio = false});
+    if (!scorers) return scorers.error();
+    return learn_grooves(takes, *scorers->beat);
+}
+
+}  // namespace
+
 int adapt(const AdaptOptions& options, const Places& places)
 {
-    if (options.lyrics.empty() && options.kit.empty()) {
+    if (options.lyrics.empty() && options.beats.empty() && options.kit.empty()) {
         return failed(fault(Fault::usage, "nothing to learn from").advise("give --lyrics DIR, --beats DIR or both"));
     }
     if (options.out.empty() && !options.check) return failed(fault(Fault::usage, "the voice has no name").advise("give -o NAME, or --check to look only"));
@@ -149,6 +196,15 @@ int adapt(const AdaptOptions& options, const Places& places)
         if (const Status english = check_language(of_words.unknown_share()); !english) return failed(Diagnostic(english.error()).at(options.lyrics));
         for (const Json& source : sources_json("lyrics", lyrics->sources)) sources.push_back(source);
         bases["lyric"] = house->info.sha256();
+    }
+    std::vector<GrooveTake> takes;
+    if (!options.beats.empty()) {
+        std::vector<VoiceSource> files;
+        if (const Status read = read_takes(options.beats, takes, files); !read) return failed(read.error());
+        const GroovePortrait of_beats = portrait_of(takes);
+        portrait["beats"] = to_json(of_beats);
+        shown += to_text(of_beats);
+        for (const Json& source : sources_json("beats", files)) sources.push_back(source);
     }
     if (options.check) return print(options.json ? portrait.dump(1) + "\n" : shown);
 
@@ -179,6 +235,12 @@ int adapt(const AdaptOptions& options, const Places& places)
         figures["lyrics"] = learned->figures;
         figures["lyrics"]["learned_words"] = learned->words.size();
         figures["lyrics"]["seed"] = options.seed;
+    }
+    if (!takes.empty()) {
+        say("learning from " + std::to_string(takes.size()) + " takes");
+        const Result<GrooveVoice> groove = learn_takes(takes, places, bases);
+        if (!groove) return failed(groove.error());
+        parts.files["groove.json"] = to_json(*groove).dump() + "\n";
     }
     if (!options.kit.empty()) {
         if (const Status added = add_kit(options.kit, parts, sources); !added) return failed(added.error());
@@ -212,6 +274,7 @@ int list_voices(const Places& places, bool json)
         row.resize(std::max<std::size_t>(row.size() + 1, 16), ' ');
         row += voice->sha256.substr(0, 12);
         const Json& portrait = voice->card.value("portrait", Json::object());
+        if (portrait.contains("beats")) row += "  " + portrait["beats"].value("bars", Json(0)).dump() + " bars";
         if (portrait.contains("lyrics")) row += "  " + portrait["lyrics"].value("lines", Json(0)).dump() + " lines";
         if (voice->has_kit) row += "  a kit";
         text += row + '\n';

@@ -2,6 +2,8 @@
 
 #include "sixteen/base/hash.h"
 
+#include <cmath>
+
 namespace sixteen {
 namespace {
 
@@ -9,6 +11,16 @@ std::string beside(const std::string& spec_file, const std::string& path)
 {
     const std::size_t slash = spec_file.rfind('/');
     return path.starts_with('/') || slash == std::string::npos ? path : spec_file.substr(0, slash + 1) + path;
+}
+
+// The card of a voice holds the swing of its beats; 0 if it has none.
+double swing_in(const std::string& card)
+{
+    const Json json = Json::parse(card, nullptr, false);
+    const Json::json_pointer at("/portrait/beats/swing");
+    if (!json.is_object() || !json.contains(at) || !json.at(at).is_number()) return 0;
+    const double swing = json.at(at).get<double>();
+    return swing >= 50 && swing <= 75 ? swing : 0;
 }
 
 Result<MaterialRef> read_material(const std::string& path, const FileSystem& fs)
@@ -62,7 +74,7 @@ Status MaterialShelf::attach_voice(Plan& plan, const std::string& spec_file)
         const std::string path = folder + '/' + std::string(voice_file);
         const Result<std::string> bytes = m_fs.read(path, voice_file_limit);
         if (!bytes) return Diagnostic(bytes.error()).in("/voice/name").advise("'sixteen voices' lists those that are installed");
-        m_known_voices[folder] = {folder, sha256(*bytes)};
+        m_known_voices[folder] = {folder, sha256(*bytes), swing_in(*bytes)};
     }
     const VoiceRef& found = m_known_voices[folder];
     if (!voice.sha256.empty() && voice.sha256 != found.sha256) {
@@ -73,6 +85,9 @@ Status MaterialShelf::attach_voice(Plan& plan, const std::string& spec_file)
     }
     voice.sha256 = found.sha256;
     plan.voice = found;
+    // Swing is part of how the artist plays; what the spec says of it itself counts more.
+    if (found.swing > 0 && !plan.spec.source.json.contains("swing"))
+        plan.spec.swing = std::nearbyint(1000 * (plan.spec.swing + voice.beats * (found.swing - plan.spec.swing))) / 1000;
     return {};
 }
 

@@ -126,6 +126,10 @@ Result<ArtistVoice> read_voice(const FileSystem& fs, const std::string& folder)
             Result<std::vector<std::uint32_t>> runs = read_runs(*bytes, path);
             if (!runs) return runs.error();
             voice.runs = std::move(*runs);
+        } else if (name == "groove.json") {
+            Result<GrooveVoice> groove = read_groove_voice(Json::parse(*bytes, nullptr, false), path);
+            if (!groove) return groove.error();
+            voice.groove = std::make_shared<const GrooveVoice>(std::move(*groove));
         } else if (name.starts_with("kit/")) {
             voice.has_kit = true;
         }

@@ -97,7 +97,7 @@ TEST(Material, FindsVoicesAndKeepsTheirHash)
     std::vector<Plan> plans = plans_of(R"({"style": "trap", "voice": {"name": "mine"}})");
     const std::string without = plans[0].spec_hash;
     ASSERT_TRUE(attach(plans, "songs/s.json", fs));
-    EXPECT_EQ(plans[0].voice, (VoiceRef{"voices/mine", sha256(fs.files["voices/mine/voice.json"])}));
+    EXPECT_EQ(plans[0].voice, (VoiceRef{"voices/mine", sha256(fs.files["voices/mine/voice.json"]), 0}));
     EXPECT_EQ(plans[0].spec.voice->sha256, plans[0].voice->sha256);
     EXPECT_NE(plans[0].spec_hash, without);
 

@@ -41,6 +41,7 @@ struct MaterialRef {
 // A voice that was found: its folder, and the SHA-256 of the voice.json in it, which names the hashes of the rest.
 struct VoiceRef {
     std::string folder, sha256;
+    double swing = 0;    // that its beats have, 50..75; 0: it knows none
     bool operator==(const VoiceRef&) const = default;
     auto operator<=>(const VoiceRef&) const = default;
 };

@@ -13,9 +13,11 @@
 #include "sixteen/base/json.h"
 #include "sixteen/lyric/learn.h"
 #include "sixteen/model/lyric_overlay.h"
+#include "sixteen/voice/groove_voice.h"
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -28,6 +30,7 @@ struct ArtistVoice {
     std::optional<LyricOverlay> lyric;
     std::vector<LearnedWord> words;
     std::vector<std::uint32_t> runs;         // sorted
+    std::shared_ptr<const GrooveVoice> groove;
     bool has_kit = false;
     std::string kit() const { return folder + "/kit"; }
     std::string version() const;
