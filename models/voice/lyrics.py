@@ -173,7 +173,7 @@ def measure(data, program, rows=(1000, 4000), poets=tuple(POETS), amount=.7):
             folder = os.path.join(program.scratch, name + "-lyrics")
             os.makedirs(folder, exist_ok=True)
             open(os.path.join(folder, "own.txt"), "w").write(text_of(own))
-            program.run("adapt", "--lyrics", folder, "-o", name)
+            program.run("adapt", "--lyrics", folder, "-o", name, "--jobs", "1")
             row = dict(poet=poet, lines=sum(len(s) for s in own), perplexity_before=before,
                        perplexity={str(a): program.perplexity(text_of(test), name, a)[0] for a in (amount, 1.0)},
                        bars_before=bars_before, bars=program.mean_perplexity(bars, name, amount))

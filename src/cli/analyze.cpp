@@ -114,7 +114,7 @@ Result<LyricData> data_of(const Places& places)
 Result<LyricPerplexity> measure(const LyricAnalysis& analysis, const Places& places, const AnalyzeCommand& command)
 {
     Plan plan;
-    if (!command.voice.empty() && command.amount > 0) plan.spec.voice = ArtistVoiceSpec{command.voice, {}, command.amount, 0, true};
+    if (!command.voice.empty() && command.amount > 0) plan.spec.voice = ArtistVoiceSpec{command.voice, {}, command.amount, 0, true, false};
     MaterialShelf shelf(disk(), places.voices);
     if (const Status attached = shelf.attach(plan, "stdin"); !attached) return Diagnostic(attached.error()).in("");
     const Parts parts{.beat = false, .lyrics = true, .audio = false};

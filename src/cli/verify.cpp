@@ -49,15 +49,16 @@ private:
     std::optional<Lexicon> m_lexicon;
 };
 
-// What the drafts hold decides what has to be made again.
+// What the drafts were asked to hold decides what has to be made again.
 Parts parts_of(const std::vector<GoldenDraft>& drafts)
 {
     Parts parts{false, false, false};
     for (const GoldenDraft& draft : drafts) {
-        const Json figures = draft.record.value("figures", Json::object());
-        parts.beat = parts.beat || figures.contains("beat");
-        parts.lyrics = parts.lyrics || figures.contains("lyrics");
-        parts.audio = parts.audio || figures.contains("sound");
+        for (const Json& part : draft.record.value("parts", Json::array())) {
+            parts.beat = parts.beat || part == "beat";
+            parts.lyrics = parts.lyrics || part == "lyrics";
+            parts.audio = parts.audio || part == "audio";
+        }
     }
     return parts;
 }

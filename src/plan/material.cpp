@@ -86,8 +86,9 @@ Status MaterialShelf::attach_voice(Plan& plan, const std::string& spec_file)
     voice.sha256 = found.sha256;
     plan.voice = found;
     // Swing is part of how the artist plays; what the spec says of it itself counts more.
-    if (found.swing > 0 && !plan.spec.source.json.contains("swing"))
+    if (found.swing > 0 && voice.gives_swing)
         plan.spec.swing = std::nearbyint(1000 * (plan.spec.swing + voice.beats * (found.swing - plan.spec.swing))) / 1000;
+    voice.gives_swing = false;
     return {};
 }
 

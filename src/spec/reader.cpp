@@ -240,6 +240,7 @@ std::optional<ArtistVoiceSpec> read_voice(const Values& values)
     voice.lyrics = values.maybe("/voice/lyrics").value_or(amount);
     voice.beats = values.maybe("/voice/beats").value_or(amount);
     voice.quote = values.flag("/voice/quote");
+    voice.gives_swing = !values.find("/swing");
     // Nothing of a voice is no voice: the draft is that of a spec without one, its record too.
     if (voice.lyrics == 0 && voice.beats == 0) return std::nullopt;
     return voice;

@@ -101,6 +101,19 @@ TEST(Material, FindsVoicesAndKeepsTheirHash)
     EXPECT_EQ(plans[0].spec.voice->sha256, plans[0].voice->sha256);
     EXPECT_NE(plans[0].spec_hash, without);
 
+    fs.files["voices/swung/voice.json"] = R"({"portrait": {"beats": {"swing": 62}}})";
+    plans = plans_of(R"({"style": "trap", "voice": {"name": "swung", "amount": 0.5}})");
+    ASSERT_TRUE(attach(plans, "songs/s.json", fs));
+    EXPECT_EQ(plans[0].spec.swing, 56) << "half way from 50";
+    const Result<Plan> again = read_plan(to_json(plans[0]), "draft.json");
+    ASSERT_TRUE(again);
+    plans = {*again};
+    ASSERT_TRUE(attach(plans, "songs/s.json", fs));
+    EXPECT_EQ(plans[0].spec.swing, 56) << "once";
+    plans = plans_of(R"({"style": "trap", "swing": 50, "voice": {"name": "swung"}})");
+    ASSERT_TRUE(attach(plans, "songs/s.json", fs));
+    EXPECT_EQ(plans[0].spec.swing, 50) << "the spec's own counts more";
+
     plans = plans_of(R"({"style": "trap", "voice": {"name": "my/own"}})");
     ASSERT_TRUE(attach(plans, "songs/s.json", fs));
     EXPECT_EQ(plans[0].voice->folder, "songs/my/own");

@@ -410,7 +410,7 @@ TEST(Reader, ReadsEveryField)
     EXPECT_EQ(spec.lyrics.require.at(4), std::vector<std::string>{"rain"});
     EXPECT_EQ(spec.sound.voices[0], (VoiceSound{1.5, 0, true}));
     EXPECT_EQ(spec.sound.tail, Tail::cut);
-    EXPECT_EQ(spec.voice, (ArtistVoiceSpec{"mine", "", 0.4, 0.125, true}));
+    EXPECT_EQ(spec.voice, (ArtistVoiceSpec{"mine", "", 0.4, 0.125, true, false}));
     EXPECT_EQ(good(R"({"style": "trap", "voice": {"name": "mine"}})").voice->lyrics, 0.7);
     EXPECT_FALSE(good(R"({"style": "trap", "voice": {"name": "mine", "amount": 0}})").voice) << "nothing of a voice is no voice";
     EXPECT_EQ(spec.sweep.axes.size(), 2U);

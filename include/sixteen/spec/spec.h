@@ -193,6 +193,7 @@ struct ArtistVoiceSpec {
     std::string sha256;          // of the voice; empty: any. Filled in once it is found (plan/material.h)
     double lyrics = 0, beats = 0;  // amounts, 0..1
     bool quote = false;          // six words of the artist's own lines in a row are allowed
+    bool gives_swing = false;    // the spec names none; the voice's own goes into Spec::swing once it is found
     bool operator==(const ArtistVoiceSpec&) const = default;
 };
 
