@@ -101,14 +101,21 @@ def held_out_bars(data, most=BAR_LINES):
     return texts + [text_of(now)]
 
 
+def training_bars(data):
+    return [row.strip() for path in sorted(glob.glob(os.path.join(data, "lyrics/bars/*.txt"))) for row in open(path, encoding="utf8")
+            if row.strip() and not row.startswith("==")]
+
+
 def words(line):
     return re.findall(r"[a-z']+", line.lower())
 
 
 class Classifier:
-    """Naive Bayes over words and pairs of neighbours, add-one: the artist's lines against those of others."""
+    """Naive Bayes over words and pairs of neighbours, add-half: the artist's lines against as many of others. What neither
+    side has says nothing."""
 
     def __init__(self, own, others):
+        others = random.Random(7).sample(others, min(len(own), len(others)))
         self.counts = []
         for lines in (own, others):
             count = {}
@@ -129,7 +136,9 @@ class Classifier:
         total, n = 0.0, 0
         for line in lines:
             for f in self.features(line):
-                own, other = ((c.get(f, 0) + 1) / (s + self.kinds) for c, s in zip(self.counts, self.sums))
+                if f not in self.counts[0] and f not in self.counts[1]:
+                    continue
+                own, other = ((c.get(f, 0) + .5) / (s + .5 * self.kinds) for c, s in zip(self.counts, self.sums))
                 total, n = total + math.log(own / other), n + 1
         return total / max(1, n)
 
@@ -151,6 +160,10 @@ def drafts(program, name, voice, amount):
     return [[line["text"] for line in d["lyrics"]["lines"]] for d in made], [d["figures"]["lyrics"] for d in made]
 
 
+def foreign(poet):
+    return [p for p in POETS if p != poet][0]
+
+
 def six_word_runs(lines):
     return {tuple(w[i:i + 6]) for w in (words(line) for line in lines) for i in range(len(w) - 5)}
 
@@ -163,8 +176,11 @@ def measure(data, program, rows=(1000, 4000), poets=tuple(POETS), amount=.7):
         stanzas = stanzas_of(data, POETS[poet])
         random.Random(5).shuffle(stanzas)
         test, pool = take(stanzas, TEST_LINES), stanzas
-        others = [line for other in POETS if other != poet for s in stanzas_of(data, POETS[other]) for line in s]
-        others += [line for text in bars for line in text.split("\n") if line]
+        # Others: half another poet (the third one), half bars.
+        third = [p for p in POETS if p not in (poet, foreign(poet))][0]
+        rng = random.Random(8)
+        others = rng.sample([line for s in stanzas_of(data, POETS[third]) for line in s], 2000)
+        others += rng.sample([line for line in training_bars(data)], 2000)
         before = program.perplexity(text_of(test))[0]
         for lines in rows:
             random.Random(6).shuffle(pool)
@@ -180,6 +196,9 @@ def measure(data, program, rows=(1000, 4000), poets=tuple(POETS), amount=.7):
             plain, _ = drafts(program, name + "-plain", None, 0)
             voiced, figures = drafts(program, name + "-voiced", name, amount)
             judge = Classifier([line for s in own for line in s], others)
+            # How good a judge it is: pairs of eight lines each, the artist's and a poet's, neither of them seen.
+            unseen, strange = [[l for s in ss for l in s] for ss in (test, take(list(stanzas_of(data, POETS[foreign(poet)])), TEST_LINES))]
+            row["judge"] = sum(judge.score(unseen[i:i + 8]) > judge.score(strange[i:i + 8]) for i in range(0, TEST_LINES, 8)) / len(range(0, TEST_LINES, 8))
             row["told_apart"] = sum(judge.score(v) > judge.score(p) for v, p in zip(voiced, plain)) / len(plain)
             own_runs = six_word_runs([line for s in own for line in s])
             row["copied_runs"] = sum(len(six_word_runs(v) & own_runs) for v in voiced)

@@ -193,7 +193,7 @@ int adapt(const AdaptOptions& options, const Places& places)
         const LyricPortrait of_words = portrait_of(lyrics->texts, *house->data);
         portrait["lyrics"] = to_json(of_words);
         shown += to_text(of_words);
-        if (const Status english = check_language(of_words.unknown_share()); !english) return failed(Diagnostic(english.error()).at(options.lyrics));
+        if (const Status english = check_language(of_words.new_share()); !english) return failed(Diagnostic(english.error()).at(options.lyrics));
         for (const Json& source : sources_json("lyrics", lyrics->sources)) sources.push_back(source);
         bases["lyric"] = house->info.sha256();
     }

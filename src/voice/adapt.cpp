@@ -204,10 +204,10 @@ Result<ArtistLyrics> read_lyrics(const FileSystem& fs, const std::string& folder
     return lyrics;
 }
 
-Status check_language(double unknown_share)
+Status check_language(double new_share)
 {
-    if (unknown_share <= most_unknown_share) return {};
-    return fault(Fault::data, std::to_string(std::lround(100 * unknown_share)) + " % of the words are in no English lexicon: the lyrics are in another language")
+    if (new_share <= most_new_share) return {};
+    return fault(Fault::data, std::to_string(std::lround(100 * new_share)) + " % of the words are unknown to the lyric model: the lyrics are in another language")
         .advise("sixteen writes English only");
 }
 

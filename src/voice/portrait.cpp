@@ -105,6 +105,7 @@ LyricPortrait portrait_of(std::span<const LyricAnalysis> texts, const LyricData&
             for (const AnalyzedWord& word : line.words) {
                 ++counts[word.key];
                 if (!data.lexicon().known(word.key)) ++unknown[word.key];
+                p.new_words += data.id_of(word.key) < 0;
                 firsts += static_cast<int>(first.count(word.key));
                 seconds += static_cast<int>(second.count(word.key));
                 thirds += static_cast<int>(third.count(word.key));
@@ -151,7 +152,7 @@ Json to_json(const LyricPortrait& p)
     for (const LyricPortrait::Sound& s : p.sounds) sounds.push_back({{"sound", s.sound}, {"count", s.count}, {"words", s.words}});
     const auto to_four = [](double x) { return rounded(x, 10000); };
     return {{"texts", p.texts}, {"stanzas", p.stanzas}, {"lines", p.lines}, {"words", p.words}, {"different_words", p.different_words},
-            {"unknown_share", to_four(p.unknown_share())}, {"unknown", p.unknown}, {"to_learn", p.to_learn},
+            {"new_share", to_four(p.new_share())}, {"unknown_share", to_four(p.unknown_share())}, {"unknown", p.unknown}, {"to_learn", p.to_learn},
             {"syllables_a_line", to_four(p.syllables_a_line)}, {"words_a_line", to_four(p.words_a_line)},
             {"rhymes", {{"perfect", to_four(p.perfect)}, {"slant", to_four(p.slant)}, {"repeats", to_four(p.repeats)}}},
             {"rhyme_density", to_four(p.rhyme_density)}, {"distinct_2", to_four(p.distinct_2)}, {"schemes", schemes},
@@ -164,7 +165,7 @@ std::string to_text(const LyricPortrait& p)
     std::string text = "words       " + std::to_string(p.lines) + " lines in " + std::to_string(p.texts) + (p.texts == 1 ? " text, " : " texts, ") +
                        std::to_string(p.words) + " words, " + std::to_string(p.different_words) + " different ones\n";
     text += "            " + number(p.syllables_a_line, 1) + " syllables and " + number(p.words_a_line, 1) + " words a line\n";
-    text += "unknown     " + per_cent(p.unknown_share()) + " of the words are in no English lexicon";
+    text += "unknown     " + per_cent(p.new_share()) + " of the words are new to the lyric model, " + per_cent(p.unknown_share()) + " are in no English lexicon";
     for (std::size_t i = 0; i < p.unknown.size(); ++i) text += (i == 0 ? ": " : ", ") + p.unknown[i];
     text += "\n            " + std::to_string(p.to_learn) + " words would be learned\n";
     text += "rhymes      " + per_cent(p.perfect) + " of the lines rhyme perfectly, " + per_cent(p.slant) + " nearly, " + per_cent(p.repeats) + " on the same word; density " +

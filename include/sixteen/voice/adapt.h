@@ -43,10 +43,10 @@ inline constexpr std::size_t most_voice_lines = 100000;
 Result<ArtistLyrics> read_lyrics(const FileSystem& fs, const std::string& folder, const LyricData& data);
 
 inline constexpr int least_voice_lines = 40;
-inline constexpr double most_unknown_share = 0.4;   // of words; above it the language is not English
+inline constexpr double most_new_share = 0.4;   // of words; of English verse some 7 % are new to the model, of another language most
 
-// data, where the share of unknown words says that the lyrics are in another language.
-Status check_language(double unknown_share);
+// data, where the share of words that are new to the lyric model says that the lyrics are in another language.
+Status check_language(double new_share);
 
 // What the tuning starts from.
 struct LyricBase {

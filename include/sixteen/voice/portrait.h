@@ -25,6 +25,7 @@ struct LyricPortrait {
         std::vector<std::string> words;      // that end them, the commonest first; three at most
     };
     int texts = 0, stanzas = 0, lines = 0, words = 0, different_words = 0;
+    int new_words = 0;                       // uses of words that the lyric model has no token for
     int unknown_words = 0;                   // uses of words that no English lexicon has
     std::vector<std::string> unknown;        // the commonest of them
     int to_learn = 0;                        // words that the lyric model lacks and would learn
@@ -37,6 +38,7 @@ struct LyricPortrait {
     std::vector<Sound> sounds;
     double first_person = 0, second_person = 0, third_person = 0;  // shares of the personal pronouns
     double unknown_share() const { return words > 0 ? static_cast<double>(unknown_words) / words : 0; }
+    double new_share() const { return words > 0 ? static_cast<double>(new_words) / words : 0; }
 };
 
 LyricPortrait portrait_of(std::span<const LyricAnalysis> texts, const LyricData& data);
