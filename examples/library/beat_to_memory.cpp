@@ -12,7 +12,7 @@ int main()
     const std::vector<Spec> specs = read_specs(R"({"style": "trap", "form": [{"bars": 2}], "lyrics": {"on": false}})", "here", {}, problems);
     const Plan plan = make_plan(specs.at(0), 0, 0);
     const Parts parts{.beat = true, .lyrics = false, .audio = true};
-    const auto studio = Studio::open(disk(), find_places(SIXTEEN_PREFIX "/bin/sixteen", ""), parts);
+    const auto studio = Studio::open(disk(), find_places(SIXTEEN_PREFIX "/bin/sixteen"), parts);
     if (!studio) return std::puts(to_text(studio.error()).c_str()), 1;
     const auto scorers = (*studio)->scorers(parts);
     const auto draft = compose(plan, **studio, *scorers);

@@ -156,6 +156,68 @@ LyricBlock line(int draft, int place, int words)
     return block;
 }
 
+// An overlay that changes nothing, with the sizes of the shipped model.
+LyricOverlay empty_overlay(int words)
+{
+    LyricOverlay overlay;
+    overlay.base_words = words;
+    overlay.width = 192;
+    for (int layer = 0; layer < 4; ++layer) {
+        for (const auto& [rows, columns] : {std::pair{576, 192}, {192, 192}, {768, 192}, {192, 768}})
+            overlay.products.push_back({rows, columns, 1, std::vector<float>(static_cast<std::size_t>(rows), 0.0F), std::vector<float>(static_cast<std::size_t>(columns), 1.0F)});
+    }
+    return overlay;
+}
+
+std::vector<float> rhyme_scores(LyricScorer& scorer, int words)
+{
+    std::vector<int> order(static_cast<std::size_t>(words));
+    std::iota(order.begin(), order.end(), 0);
+    EXPECT_TRUE(scorer.begin(1, order).ok());
+    EXPECT_TRUE(scorer.read(std::vector{header(0, 4)}).ok());
+    EXPECT_TRUE(scorer.read(std::vector{line(0, 0, 7)}).ok());
+    EXPECT_TRUE(scorer.step(std::vector<LyricRow>{{0, -1, 2, 10, 1}}, 0).ok());
+    const int first = 0;
+    const auto got = scorer.scores(std::span(&first, 1), words);
+    EXPECT_TRUE(got.ok());
+    return {got->begin(), got->end()};
+}
+
+// Weights go onto their grids again: where nothing changed, to the same places.
+TEST(Torch, AnOverlayThatChangesNothingChangesNoBit)
+{
+    LyricDesk plain;
+    const LyricOverlay empty = empty_overlay(plain.words);
+    const auto voiced = models().lyric(empty, 0.7);
+    ASSERT_TRUE(voiced.ok()) << to_text(voiced.error());
+    EXPECT_EQ(rhyme_scores(*plain.scorer, plain.words), rhyme_scores(**voiced, plain.words));
+
+    LyricOverlay other = empty;
+    other.words = {500};
+    other.rows.assign(192, 0.0F);
+    other.bias = {1.5F};
+    const auto louder = models().lyric(other, 0.5);
+    ASSERT_TRUE(louder.ok());
+    std::vector<float> expected = rhyme_scores(*plain.scorer, plain.words);
+    const std::vector<float> got = rhyme_scores(**louder, plain.words);
+    EXPECT_NEAR(got[500], expected[500] + 0.75F, 1e-4);
+    expected[500] = got[500];
+    EXPECT_EQ(got, expected) << "one word's bias moves one word's score";
+}
+
+TEST(Torch, RefusesTheOverlayOfAnotherModel)
+{
+    LyricDesk plain;
+    LyricOverlay other = empty_overlay(plain.words);
+    other.products.pop_back();
+    EXPECT_EQ(models().lyric(other, 1).error().fault, Fault::data);
+    other = empty_overlay(plain.words);
+    other.products[0].rows = 575;
+    other.products[0].up.pop_back();
+    EXPECT_EQ(models().lyric(other, 1).error().fault, Fault::data);
+    EXPECT_EQ(models().lyric(empty_overlay(plain.words - 1), 1).error().fault, Fault::data);
+}
+
 TEST(Torch, LyricScoresDoNotDependOnTheBatch)
 {
     LyricDesk many, one;

@@ -23,6 +23,6 @@ struct PlacesAsked {
 
 // `executable` is the path of the running program.
 // An installation can be moved as a whole: everything is looked for beside the executable.
-Places find_places(const std::string& executable, const PlacesAsked& asked);
+Places find_places(const std::string& executable, const PlacesAsked& asked = {});
 
 }  // namespace sixteen
