@@ -16,7 +16,7 @@ int main()
     if (!studio) return std::puts(to_text(studio.error()).c_str()), 1;
     const auto scorers = (*studio)->scorers(parts);
     const auto draft = compose(plan, **studio, *scorers);
-    const auto kit = (*studio)->kit("", plan.spec.style, 44100);
+    const auto kit = (*studio)->kit(plan);
     std::vector<float> left, right;
     const auto piece = perform(draft->score, **kit, plan.spec.sound, mix_of(plan.spec.style));
     const auto figures = render(*piece, mix_of(plan.spec.style), {}, plan.key, {.begin = {}, .mix = [&](Block block) {
