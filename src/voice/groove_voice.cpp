@@ -111,7 +111,7 @@ void add_window(const GrooveTake& take, int step, std::vector<std::int64_t>& cel
 
 using Counts = std::array<std::array<std::array<double, cell::classes>, steps_per_bar>, drum_voices>;
 
-void add_probabilities(std::span<const double> scores, std::array<double, cell::classes>& to)
+std::array<double, cell::classes> probabilities(std::span<const double> scores)
 {
     const double top = *std::max_element(scores.begin(), scores.end());
     std::array<double, cell::classes> p{};
@@ -120,10 +120,14 @@ void add_probabilities(std::span<const double> scores, std::array<double, cell::
         p[c] = exact_exp(std::max(scores[c] - top, -60.0));
         sum += p[c];
     }
-    for (std::size_t c = 0; c < p.size(); ++c) to[c] += p[c] / sum;
+    for (double& x : p) x /= sum;
+    return p;
 }
 
-Status count_hits(const GrooveTake& take, BeatScorer& scorer, Counts& played, Counts& expected)
+// What the hit model says of each cell of a take, told all that was played before: visit(drum, step of the take, class that was
+// played, probabilities of all).
+template <class Visit>
+Status foresee(const GrooveTake& take, BeatScorer& scorer, Visit visit)
 {
     const int steps = take.cells.steps();
     std::vector<std::int64_t> cells, cond_i, now;
@@ -141,10 +145,8 @@ Status count_hits(const GrooveTake& take, BeatScorer& scorer, Counts& played, Co
             if (Status asked = scorer.voice(n, now, v, scores); !asked) return asked;
             for (int i = 0; i < n; ++i) {
                 const auto row = static_cast<std::size_t>(i), drum = static_cast<std::size_t>(v);
-                const auto step = static_cast<std::size_t>((first + i) % steps_per_bar);
                 const int c = std::max(take.cells.at(first + i, v), cell::rest);
-                played[drum][step][static_cast<std::size_t>(c)] += 1;
-                add_probabilities(std::span(scores).subspan(row * cell::classes, cell::classes), expected[drum][step]);
+                visit(drum, first + i, static_cast<std::size_t>(c), probabilities(std::span(scores).subspan(row * cell::classes, cell::classes)));
                 now[row * drum_voices + drum] = c;
             }
         }
@@ -237,10 +239,14 @@ GrooveVoice::Feel feel_of(const std::vector<Residual>& residuals)
     return feel;
 }
 
-void move(std::span<double> quantiles, const FeelChange& change, double amount, double low, double high)
+// Quantiles go the share `amount` of the way from where they are to what the artist makes of those of no style.
+void move(std::span<double> quantiles, std::span<const double> plain, const FeelChange& change, double amount, double low, double high)
 {
-    const double median = quantiles[2], moved = median + amount * change.shift, wide = 1 + amount * (change.ratio - 1);
-    for (double& q : quantiles) q = std::clamp(moved + (q - median) * wide, low, high);
+    const double median = plain[2] + change.shift;
+    for (std::size_t i = 0; i < quantiles.size(); ++i) {
+        const double own = median + (plain[i] - plain[2]) * change.ratio;
+        quantiles[i] = std::clamp(quantiles[i] + amount * (own - quantiles[i]), low, high);
+    }
 }
 
 Json feel_json(const GrooveVoice::Feel& feel)
@@ -321,7 +327,12 @@ Result<GrooveVoice> learn_grooves(std::span<const GrooveTake> takes, BeatScorer&
         swings.push_back(take.swing);
         for (int bar = 0; bar < take.cells.bars(); bar += lineup_bars)
             voice.lineups.push_back(lineup_of(take.cells, bar, std::min(lineup_bars, take.cells.bars() - bar)));
-        if (Status counted = count_hits(take, scorer, played, expected); !counted) return counted.error();
+        const Status counted = foresee(take, scorer, [&](std::size_t drum, int at, std::size_t c, const auto& p) {
+            const auto step = static_cast<std::size_t>(at % steps_per_bar);
+            played[drum][step][c] += 1;
+            for (std::size_t k = 0; k < p.size(); ++k) expected[drum][step][k] += p[k];
+        });
+        if (!counted) return counted.error();
         if (Status added = add_residuals(take, scorer, velocity, offset); !added) return added.error();
     }
     voice.swing = rounded(middle(swings), 10);
@@ -340,6 +351,17 @@ Result<GrooveVoice> learn_grooves(std::span<const GrooveTake> takes, BeatScorer&
     voice.velocity = feel_of(velocity);
     voice.offset = feel_of(offset);
     return voice;
+}
+
+Result<double> hit_bits(std::span<const GrooveTake> takes, BeatScorer& scorer)
+{
+    double bits = 0, steps = 0;
+    for (const GrooveTake& take : takes) {
+        const Status asked = foresee(take, scorer, [&](std::size_t, int, std::size_t c, const auto& p) { bits -= exact_log2(std::max(p[c], 1e-30)); });
+        if (!asked) return asked.error();
+        steps += take.cells.steps();
+    }
+    return steps > 0 ? bits / steps : 0;
 }
 
 Json to_json(const GrooveVoice& voice)
@@ -510,12 +532,18 @@ Status VoicedBeat::voice(int n, std::span<const std::int64_t> now, int v, std::s
 Status VoicedBeat::feel(int n, int steps, std::span<const std::int64_t> cells, std::span<const std::int64_t> cond_i, std::span<const double> cond_f, std::span<double> out)
 {
     if (Status asked = m_scorer->feel(n, steps, cells, cond_i, cond_f, out); !asked) return asked;
+    // The artist was held against the model told of no style and section, so that is what the changes belong to.
+    const std::vector<std::int64_t> none(cond_i.size(), 0);
+    m_plain.resize(out.size());
+    if (Status asked = m_scorer->feel(n, steps, cells, none, cond_f, m_plain); !asked) return asked;
+    const std::span<const double> plain(m_plain);
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (cells[i] <= cell::rest) continue;
         const std::size_t drum = i % drum_voices, step = i / drum_voices % static_cast<std::size_t>(steps) % steps_per_bar;
         const std::size_t kind = kind_of_hit(static_cast<int>(cells[i]));
-        move(out.subspan(i * window::feel_outputs, window::quantiles), m_groove->velocity[drum][step][kind], m_amount, 0.02, 1);
-        move(out.subspan(i * window::feel_outputs + window::quantiles, window::quantiles), m_groove->offset[drum][step][kind], m_amount, -0.5, 0.5);
+        const std::size_t at = i * window::feel_outputs, late = at + window::quantiles;
+        move(out.subspan(at, window::quantiles), plain.subspan(at, window::quantiles), m_groove->velocity[drum][step][kind], m_amount, 0.02, 1);
+        move(out.subspan(late, window::quantiles), plain.subspan(late, window::quantiles), m_groove->offset[drum][step][kind], m_amount, -0.5, 0.5);
     }
     return {};
 }

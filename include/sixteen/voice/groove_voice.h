@@ -66,6 +66,9 @@ struct GrooveVoice {
 // of each step, each drawn towards the wider group by its count.
 Result<GrooveVoice> learn_grooves(std::span<const GrooveTake> takes, BeatScorer& scorer);
 
+// Bits a step that the hit model needs for takes, told all hits before: how well it foresees them.
+Result<double> hit_bits(std::span<const GrooveTake> takes, BeatScorer& scorer);
+
 Json to_json(const GrooveVoice&);
 
 // Errors: data, naming `file`: another format, wrong sizes, numbers out of range.
@@ -92,7 +95,7 @@ Json to_json(const GroovePortrait&);
 std::string to_text(const GroovePortrait&);
 
 // A beat scorer with a share of a groove voice in what it says: the line-ups it knows, the scores of hits, the quantiles of
-// the feel. 0 < amount <= 1. The bass is as it was.
+// the feel, which at 1 are the artist's whatever the style. 0 < amount <= 1. The bass is as it was.
 class VoicedBeat final : public BeatScorer {
 public:
     VoicedBeat(std::unique_ptr<BeatScorer> scorer, std::shared_ptr<const GrooveVoice> groove, double amount);
@@ -113,6 +116,7 @@ private:
     double m_amount;
     std::array<std::vector<Lineup>, styles> m_lineups;  // made when asked for
     std::vector<int> m_steps;                // of the rows of the last call of hidden
+    std::vector<double> m_plain;             // quantiles of no style
 };
 
 }  // namespace sixteen
