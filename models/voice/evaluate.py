@@ -3,11 +3,13 @@
 
     evaluate.py --data ../shared/data --program PROGRAM [--model-data DIR] [--only lyrics|beats] [--out FILE]
 
---model-data: the data folder of a program whose lyric model has not read the stand-in poets; README.md tells how one is made.
+Beats are those of beats.py, which runs with the build tree that PROGRAM is in. --model-data: the data folder of a program whose lyric model has not read the stand-in poets; README.md tells how one is made.
 """
 import argparse
 import json
 import os
+import subprocess
+import sys
 import tempfile
 
 import lyrics
@@ -30,6 +32,9 @@ def main():
         if args.only != "beats":
             program = lyrics.Program(os.path.abspath(args.program), os.path.abspath(args.model_data), scratch)
             found["lyrics"] = lyrics.measure(args.data, program, [int(x) for x in args.lines.split(",")], args.poets.split(","))
+    if args.only != "lyrics":
+        build = os.path.dirname(os.path.dirname(os.path.abspath(args.program)))
+        subprocess.check_call([sys.executable, os.path.join(HERE, "beats.py"), "--data", args.data, "--bin", build])
     if args.out:
         json.dump(found, open(args.out, "w"), indent=1)
 
