@@ -13,12 +13,6 @@
 namespace sixteen::cli {
 namespace {
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 std::string number(double value, int places)
 {
     std::array<char, 32> text{};

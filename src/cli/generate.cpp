@@ -29,12 +29,6 @@ namespace {
 
 constexpr std::size_t kit_notes_shown = 5;   // of each kit, before drafts are made with it
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 Result<Parts> parts_of(const std::string& only)
 {
     if (only.empty()) return Parts{};

@@ -16,12 +16,6 @@ namespace {
 constexpr std::uint64_t document_limit = 1U << 28;
 constexpr std::uint64_t most_seed = 9007199254740991ULL;  // of a spec
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 int print(const std::string& path, const std::string& text)
 {
     const Status written = put(path, text);

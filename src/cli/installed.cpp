@@ -13,12 +13,6 @@
 namespace sixteen::cli {
 namespace {
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 int print(const std::string& text)
 {
     const Status status = put("-", text);

@@ -166,12 +166,6 @@ int print_text(const std::string& path, const std::string& text)
     return static_cast<int>(written.error().fault);
 }
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 // The page of a command, or into a folder all of them.
 int print_man_pages(const CLI::App& app, const std::vector<std::string>& path, const std::string& folder)
 {

@@ -18,12 +18,6 @@
 namespace sixteen::cli {
 namespace {
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 constexpr const char* flac_ending = ".flac";
 
 // The kit that is played, and the mix: of the style that is asked for, else of the one whose kit it is.

@@ -19,12 +19,6 @@ namespace {
 constexpr std::uint64_t document_limit = 1ULL << 28, sound_limit = 1ULL << 32;
 constexpr std::uint64_t most_embedded = 1ULL << 28;  // bytes of sound; browsers hold no text of twice as much
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 // Where the folder is, seen from the page; with a '/' at the end.
 std::string way_to(const std::string& folder, const std::string& page)
 {

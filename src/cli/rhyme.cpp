@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::size_t longest_entry = 200;   // bytes
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 // A word, or a phrase that is heard as one.
 struct Entry {
     std::string text;

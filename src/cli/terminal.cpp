@@ -70,6 +70,12 @@ void complain(const Diagnostic& diagnostic)
     print_line(json_line(json));
 }
 
+int failed(const Diagnostic& why)
+{
+    complain(why);
+    return static_cast<int>(why.fault);
+}
+
 void say(std::string_view message)
 {
     const std::string text(message);

@@ -18,6 +18,9 @@ void set_message_format(MessageFormat);
 void complain(const Diagnostic&);
 void say(std::string_view message);
 
+// Complains, and gives the exit status of the fault.
+int failed(const Diagnostic&);
+
 // Writes data to a file, or to stdout for "-". A closed pipe ends the program quietly by SIGPIPE.
 // Errors: io, cant_create.
 Status put(const std::string& path, std::string_view bytes);

@@ -16,12 +16,6 @@
 namespace sixteen::cli {
 namespace {
 
-int failed(const Diagnostic& why)
-{
-    complain(why);
-    return static_cast<int>(why.fault);
-}
-
 // The lexicon is read when the first rhyme is in question.
 class RhymeCheck {
 public:
